@@ -1,0 +1,44 @@
+#include "base/buffer.h"
+
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define FIRST_CAPACITY 256
+
+struct buffer *buffer_new(const void *ctx)
+{
+	struct buffer *buffer = NEW(ctx, struct buffer);
+
+	buffer->capacity = FIRST_CAPACITY;
+	buffer->bytes = NEW_ARRAY(buffer, char, buffer->capacity);
+	return buffer;
+}
+
+void buffer_grow(struct buffer *buffer, size_t more)
+{
+	while (buffer->capacity - buffer->length <= more)
+		buffer->capacity *= 2;
+	buffer->bytes = GROW_ARRAY(buffer, buffer->bytes, char, buffer->capacity);
+}
+
+void buffer_add_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	va_start(args, format);
+	vsnprintf(buffer_reserve(buffer, (size_t)length), (size_t)length + 1, format, args);
+	va_end(args);
+	buffer->length += (size_t)length;
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+	buffer->length = 0;
+	buffer->bytes[0] = '\0';
+}

@@ -1,0 +1,93 @@
+#include "daemon/answer.h"
+
+#include "base/memory.h"
+#include "sys/digest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FIELDS_MAX 4
+
+static const enum ticket_status status_of[OUTCOME_COUNT] = {
+	[OUTCOME_APPROVE] = TICKET_SOLVED,
+	[OUTCOME_REJECT] = TICKET_SOLVED,
+	[OUTCOME_FLAG] = TICKET_HOLD,
+	[OUTCOME_ASK] = TICKET_PENDING,
+};
+
+static void add_field(struct desk_write *write, struct ticket_field *fields, const char *name,
+		      const char *value)
+{
+	fields[write->field_count++] = (struct ticket_field){name, value};
+	write->fields = fields;
+}
+
+/* What only a reply does to its ticket: status, tag and fields. */
+static void set_outcome(const void *ctx, const struct decision *decision, struct desk_write *write,
+			struct ticket_field fields[FIELDS_MAX])
+{
+	const char *outcome = outcome_words.list[decision->outcome];
+	struct money total = decision->refund.total;
+
+	write->sets_status = true;
+	write->status = status_of[decision->outcome];
+	write->tag = text_format(ctx, "refund-%s", outcome);
+	add_field(write, fields, FIELD_DECISION, outcome);
+	add_field(write, fields, FIELD_KEY, write->key);
+	if (decision->outcome == OUTCOME_APPROVE) {
+		char *amount = NEW_ARRAY(ctx, char, MONEY_TEXT_SIZE);
+
+		money_format(total, amount);
+		add_field(write, fields, FIELD_AMOUNT, amount);
+		add_field(write, fields, FIELD_CURRENCY, total.currency->code);
+	}
+}
+
+static struct desk_write write_to(const struct ticket *ticket, const char *key, const char *body)
+{
+	return (struct desk_write){.ticket = ticket->id,
+				   .key = key,
+				   .body = body,
+				   .customer_messages = ticket_customer_messages(ticket)};
+}
+
+void answer_key(const char *system, const char *ticket, int revision, enum effect_kind kind,
+		char key[ANSWER_KEY_SIZE])
+{
+	struct buffer *buffer = buffer_new(NULL);
+	char digest[DIGEST_TEXT_SIZE];
+
+	buffer_add(buffer, system, strlen(system) + 1);
+	buffer_add(buffer, ticket, strlen(ticket) + 1);
+	buffer_add_format(buffer, "%d", revision);
+	buffer_add_char(buffer, '\0');
+	buffer_add_text(buffer, effect_kind_words.list[kind]);
+	digest_text(buffer->bytes, buffer->length, digest);
+	snprintf(key, ANSWER_KEY_SIZE, "%.*s", ANSWER_KEY_SIZE - 1, digest);
+	talloc_free(buffer);
+}
+
+char *answer_of_decision(const void *ctx, const struct config *config, const struct ticket *ticket,
+			 enum effect_kind kind, const char *key, const struct facts *facts,
+			 const struct decision *decision)
+{
+	bool is_reply = kind == EFFECT_REPLY;
+	struct buffer *body = buffer_new(ctx);
+	struct ticket_field fields[FIELDS_MAX];
+	struct desk_write write;
+
+	explain(&config->phrasebooks, &config->policies, facts, decision,
+		is_reply ? reply_kind_of(decision->outcome) : REPLY_NOTE, body);
+	write = write_to(ticket, key, body->bytes);
+	write.is_public = is_reply;
+	if (is_reply)
+		set_outcome(ctx, decision, &write, fields);
+	return desk_write_to_json(ctx, &write);
+}
+
+char *answer_note(const void *ctx, const struct ticket *ticket, const char *key, const char *body)
+{
+	struct desk_write write = write_to(ticket, key, body);
+
+	return desk_write_to_json(ctx, &write);
+}

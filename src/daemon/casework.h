@@ -1,0 +1,51 @@
+/* What becomes of a ticket: whose it is, which event it means for its case, and what is written
+ * down for that. Nothing leaves from here; effects are rows of the outbox.
+ *
+ * Everything is written in the ledger's open transaction. When a function fails the transaction
+ * may hold half a case and must be rolled back; the same ticket read again starts afresh. */
+#ifndef REFUNDD_DAEMON_CASEWORK_H
+#define REFUNDD_DAEMON_CASEWORK_H
+
+#include "daemon/order_finder.h"
+#include "ledger/ledger.h"
+#include "sys/config.h"
+
+/* What was done with a ticket, in words for the log and for a table. */
+struct told {
+	const char *ticket;
+	const char *outcome; /* a word of outcome_words, or "wait", "left alone" */
+	const char *amount;  /* "418.51 USD", or NULL */
+	const char *rule;    /* or NULL */
+	const char *why;     /* one line */
+};
+
+struct told_hook {
+	void (*tell)(void *arg, const struct told *told); /* NULL: nobody listens */
+	void *arg;
+};
+
+struct casework {
+	const struct config *config;
+	struct ledger *ledger;
+	struct order_finder *finder;
+	struct told_hook hook;
+};
+
+/* Owned by `ctx`; `config` and `ledger` must outlive it. */
+struct casework *casework_new(const void *ctx, const struct config *config, struct ledger *ledger,
+			      struct told_hook hook, struct error *error);
+
+/* Takes up a ticket that is new or changed. With `may_judge` false nothing is judged, only answers
+ * of ours that the ledger does not know are adopted: so a lost ledger cannot pay for an order that
+ * a ticket which is read only later was answered for. *wants_reread says that the ticket has more
+ * to be done about it. */
+bool casework_take_ticket(const struct casework *casework, const struct ticket *ticket,
+			  bool may_judge, struct instant now, bool *wants_reread,
+			  struct error *error);
+
+/* The desk has done with an effect; any result but DESK_LATER. */
+bool casework_take_result(const struct casework *casework, const struct effect_row *effect,
+			  enum desk_result result, struct instant now, bool *wants_reread,
+			  struct error *error);
+
+#endif

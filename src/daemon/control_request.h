@@ -1,0 +1,14 @@
+/* One request of the control socket and its answer, as texts. */
+#ifndef REFUNDD_DAEMON_CONTROL_REQUEST_H
+#define REFUNDD_DAEMON_CONTROL_REQUEST_H
+
+#include "daemon/control.h"
+
+#define CONTROL_REQUEST_MAX 4096 /* bytes */
+
+/* Does what the line says and appends the answer with its newline. `fd` is the descriptor that came
+ * with it or -1; it stays the caller's. */
+void control_request_serve(const struct control_hooks *hooks, const char *line, size_t length,
+			   int fd, struct buffer *answer);
+
+#endif

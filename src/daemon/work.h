@@ -1,0 +1,25 @@
+/* One ticket in hand: what the parts of casework pass each other. */
+#ifndef REFUNDD_DAEMON_WORK_H
+#define REFUNDD_DAEMON_WORK_H
+
+#include "daemon/casework.h"
+
+struct work {
+	const struct casework *casework;
+	void *ctx; /* ends with the work */
+	const struct ticket *ticket;
+	struct case_row row; /* id 0: the ledger has no such case */
+	struct instant now;
+};
+
+/* Says to the log and to the hook what was done. */
+void work_tell(const struct work *work, const struct told *told);
+
+/* Adds an effect of the case's revision to the outbox, due at once, in `state`. */
+bool work_add_effect(const struct work *work, enum effect_kind kind, const char *key,
+		     const char *payload, enum effect_state state, struct error *error);
+
+/* The facts as they are kept. */
+char *work_facts_json(const struct work *work, const struct facts *facts, struct zone zone);
+
+#endif

@@ -1,0 +1,54 @@
+/* The life of a case: one table, (state, event) -> (next state, effects).
+ *
+ * Words and numbers are pinned: the words stand in the database, the logs and the manual, and the
+ * diagram in refundd(8) is printed from this table by a test, so that it cannot lie. */
+#ifndef REFUNDD_DOMAIN_LIFECYCLE_H
+#define REFUNDD_DOMAIN_LIFECYCLE_H
+
+#include "base/error.h"
+#include "base/words.h"
+
+enum case_state {
+	CASE_NEW,      /* to be judged in this turn */
+	CASE_WAITING,  /* judged, but the usage figures have not settled yet */
+	CASE_ASKED,    /* the customer has a question to answer */
+	CASE_ANSWERED, /* approved or rejected, and told so */
+	CASE_FLAGGED,  /* a reviewer has to look */
+	CASE_PERSON,   /* a person works on the ticket: we stand back */
+	CASE_STATE_COUNT
+};
+
+enum case_event {
+	EVENT_WAIT,	      /* judged: figures that matter have not settled */
+	EVENT_APPROVE,	      /* judged: money goes back */
+	EVENT_REJECT,	      /* judged: a clause says no */
+	EVENT_ASK,	      /* judged: the customer must tell us something */
+	EVENT_FLAG,	      /* judged: a person decides */
+	EVENT_CUSTOMER_WROTE, /* a new message of the customer */
+	EVENT_OVERTAKEN,      /* the customer wrote before our answer had left */
+	EVENT_PERSON_CAME,    /* somebody took, answered or closed the ticket */
+	CASE_EVENT_COUNT
+};
+
+enum effect_kind {
+	EFFECT_REPLY, /* public, to the customer; sets the fields and the status with it */
+	EFFECT_NOTE,  /* internal, to the reviewer */
+	EFFECT_KIND_COUNT
+};
+
+#define EFFECT_BIT(kind) (1u << (kind))
+
+struct transition {
+	enum case_state next;
+	unsigned effects; /* EFFECT_BITs, in the order of enum effect_kind */
+};
+
+extern const struct words case_state_words;  /* new waiting asked answered flagged person */
+extern const struct words case_event_words;  /* wait approve reject ask flag customer-wrote ... */
+extern const struct words effect_kind_words; /* reply note */
+
+/* ERROR_STATE where the table has no such transition. */
+bool lifecycle_next(enum case_state state, enum case_event event, struct transition *transition,
+		    struct error *error);
+
+#endif

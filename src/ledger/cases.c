@@ -1,0 +1,65 @@
+#include "ledger/connection.h"
+#include "ledger/rows.h"
+
+static void bind_case(struct query *query, const struct case_row *row)
+{
+	query_bind_text(query, row->system);
+	query_bind_text(query, row->ticket);
+	query_bind_integer(query, row->revision);
+	query_bind_word(query, case_state_words, (int)row->state);
+	query_bind_text(query, row->order_id);
+	query_bind_integer(query, row->customer_messages);
+	query_bind_instant(query, row->asked_at);
+	query_bind_instant(query, row->changed_at);
+	query_bind_instant(query, row->wait_until);
+}
+
+bool case_row_read(struct query *query, const void *ctx, void *to, struct error *error)
+{
+	struct case_row *row = to;
+	int state;
+
+	row->id = query_integer(query);
+	row->system = query_text(query, ctx);
+	row->ticket = query_text(query, ctx);
+	row->revision = (int)query_integer(query);
+	if (!query_word(query, case_state_words, &state, error))
+		return false;
+	row->state = (enum case_state)state;
+	row->order_id = query_text(query, ctx);
+	row->customer_messages = (int)query_integer(query);
+	row->asked_at = query_instant(query);
+	row->changed_at = query_instant(query);
+	row->wait_until = query_instant(query);
+	return true;
+}
+
+bool case_find(struct ledger *ledger, const void *ctx, const char *system, const char *ticket,
+	       struct case_row *row, bool *found, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_CASE_FIND);
+
+	query_bind_text(query, system);
+	query_bind_text(query, ticket);
+	return rows_find(query, ctx, case_row_read, sizeof(*row), row, found, error);
+}
+
+bool case_save(struct ledger *ledger, struct case_row *row, struct error *error)
+{
+	struct query *query = db_query(ledger->db, row->id == 0 ? SQL_CASE_ADD : SQL_CASE_UPDATE);
+
+	bind_case(query, row);
+	if (row->id != 0)
+		query_bind_integer(query, row->id);
+	return ledger_begin(ledger, error) && rows_change(query, "case", &row->id, error);
+}
+
+bool case_list_in_state(struct ledger *ledger, const void *ctx, enum case_state state, int limit,
+			struct case_row **rows, size_t *count, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_CASE_LIST_IN_STATE);
+
+	query_bind_word(query, case_state_words, (int)state);
+	query_bind_integer(query, limit);
+	return rows_list(query, ctx, case_row_read, sizeof(**rows), rows, count, error);
+}

@@ -1,0 +1,13 @@
+/* What the ledger's modules share: the connection of an open ledger. */
+#ifndef REFUNDD_LEDGER_CONNECTION_H
+#define REFUNDD_LEDGER_CONNECTION_H
+
+#include "ledger/db.h"
+#include "ledger/ledger.h"
+
+struct ledger {
+	struct db *db;
+	int lock; /* the folder's, held while it is open; -1: none */
+};
+
+#endif

@@ -1,0 +1,125 @@
+#include "ledger/gathering.h"
+
+#include "base/memory.h"
+
+#define REPEAT_SPAN ((struct span){-30 * DAY_US})
+
+static void bind_fact(struct query *query, const struct gathering *gathering, enum fact fact)
+{
+	query_bind_text(query, gathering->facts.value[fact].text);
+}
+
+static void bind_own_case(struct query *query, const struct gathering *gathering)
+{
+	query_bind_text(query, gathering->question->system);
+	query_bind_text(query, gathering->question->ticket);
+}
+
+/* Runs a query that gives one number. */
+static bool read_number(struct query *query, int64_t *number, struct error *error)
+{
+	bool has_row;
+
+	if (!query_next(query, &has_row, error))
+		return false;
+	*number = query_integer(query);
+	query_end(query);
+	return true;
+}
+
+static bool gather_refund(struct gathering *gathering, bool *is_refunded, struct error *error)
+{
+	struct query *query = db_query(gathering->ledger->db, SQL_REFUND_FIND);
+	struct value *values = gathering->facts.value;
+	struct origin origin;
+
+	query_bind_text(query, gathering->question->order_id);
+	if (!query_next(query, is_refunded, error))
+		return false;
+	values[FACT_HISTORY_ORDER_REFUNDED] = value_truth(*is_refunded);
+	if (!*is_refunded) {
+		buffer_add_text(gathering->sources, "history: approvals of this ledger; no refund "
+						    "of the order on record\n");
+		return true;
+	}
+	origin = origin_read(query);
+	values[FACT_HISTORY_ORDER_REFUNDED_AT] = value_instant(query_instant(query));
+	query_end(query);
+	source_add_instant(gathering, "history: approvals of this ledger; refund of ",
+			   values[FACT_HISTORY_ORDER_REFUNDED_AT].instant);
+	return origin_add(gathering, origin, error);
+}
+
+static bool gather_pending(struct gathering *gathering, bool is_refunded, struct error *error)
+{
+	struct query *query = db_query(gathering->ledger->db, SQL_IS_REFUND_PENDING);
+	int64_t is_approved;
+
+	query_bind_text(query, gathering->question->order_id);
+	bind_own_case(query, gathering);
+	if (!read_number(query, &is_approved, error))
+		return false;
+	gathering->facts.value[FACT_HISTORY_ORDER_REFUND_PENDING] =
+		value_truth(is_approved && !is_refunded);
+	return true;
+}
+
+static bool gather_entity(struct gathering *gathering, struct error *error)
+{
+	struct query *query = db_query(gathering->ledger->db, SQL_COUNT_ENTITY_REFUNDS);
+	struct value *values = gathering->facts.value;
+	int64_t refunds;
+
+	if (!values[FACT_ORDER_ENTITY].is_known || !values[FACT_ORDER_SDK_APP_ID].is_known)
+		return true;
+	bind_fact(query, gathering, FACT_ORDER_ENTITY);
+	bind_fact(query, gathering, FACT_ORDER_SDK_APP_ID);
+	bind_fact(query, gathering, FACT_ORDER_FAMILY);
+	bind_fact(query, gathering, FACT_ORDER_ID);
+	query_bind_instant(query, gathering->question->asked_at);
+	bind_own_case(query, gathering);
+	if (!read_number(query, &refunds, error))
+		return false;
+	values[FACT_HISTORY_ENTITY_REFUNDS_OF_FAMILY] = value_number(number_of(refunds));
+	return true;
+}
+
+static void add_signal(struct gathering *gathering, const char *name, int64_t number)
+{
+	struct facts *facts = &gathering->facts;
+
+	facts->signals = NEW_ARRAY(gathering->ctx, struct signal_value, 1);
+	facts->signals[0] = (struct signal_value){name, number_of(number)};
+	facts->signal_count = 1;
+	facts->has_signals = true;
+}
+
+bool gather_history(struct gathering *gathering, struct error *error)
+{
+	bool is_refunded;
+
+	return gather_refund(gathering, &is_refunded, error) &&
+	       gather_pending(gathering, is_refunded, error) && gather_entity(gathering, error);
+}
+
+bool gather_signals(struct gathering *gathering, struct error *error)
+{
+	struct query *query = db_query(gathering->ledger->db, SQL_COUNT_REPEAT_REFUNDS);
+	const struct facts_question *question = gathering->question;
+	int64_t refunds;
+
+	if (question->requester_uin == NULL) {
+		buffer_add_text(gathering->sources, "signals: unknown, for so is who asks\n");
+		return true;
+	}
+	query_bind_text(query, question->requester_uin);
+	query_bind_instant(query, instant_plus(question->asked_at, REPEAT_SPAN));
+	query_bind_instant(query, question->asked_at);
+	bind_own_case(query, gathering);
+	if (!read_number(query, &refunds, error))
+		return false;
+	add_signal(gathering, "repeat-refunds", refunds);
+	buffer_add_text(gathering->sources, "signals: refunds on record and approvals of this "
+					    "ledger, 30 days before asking\n");
+	return true;
+}

@@ -1,0 +1,145 @@
+#include "ledger/connection.h"
+
+#include "base/memory.h"
+#include "ledger/migrations.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int close_ledger(struct ledger *ledger)
+{
+	/* The lock goes last: nobody may come in while the log is still being folded in. */
+	talloc_free(ledger->db);
+	if (ledger->lock >= 0)
+		close(ledger->lock);
+	return 0;
+}
+
+static bool fail_on(const char *path, const char *what, struct error *error)
+{
+	bool is_full = errno == ENOSPC || errno == EDQUOT;
+
+	return error_set(error, is_full ? ERROR_FULL : ERROR_IO, "%s cannot be %s: %s", path, what,
+			 strerror(errno));
+}
+
+static bool make_folder(const char *dir, struct error *error)
+{
+	return mkdir(dir, 0700) == 0 || errno == EEXIST || fail_on(dir, "created", error);
+}
+
+static bool take_lock(struct ledger *ledger, const char *dir, struct error *error)
+{
+	const char *path = text_format(ledger, "%s/lock", dir);
+
+	ledger->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (ledger->lock < 0)
+		return fail_on(path, "opened", error);
+	if (flock(ledger->lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (errno != EWOULDBLOCK)
+		return fail_on(path, "locked", error);
+	return error_set(error, ERROR_BUSY, "another refundd or refundctl works on %s", dir);
+}
+
+/* SQLite would make the file readable for all; the log and its index take after the file. */
+static bool make_private_file(const char *path, struct error *error)
+{
+	int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (file < 0)
+		return errno == EEXIST || fail_on(path, "created", error);
+	close(file);
+	return true;
+}
+
+static bool open_to_write(struct ledger *ledger, const char *dir, const char *path,
+			  struct error *error)
+{
+	int version;
+
+	if (!make_folder(dir, error) || !take_lock(ledger, dir, error) ||
+	    !make_private_file(path, error))
+		return false;
+	ledger->db = db_open(ledger, path, DB_WRITE, error);
+	return ledger->db != NULL && migrations_identify(ledger->db, path, &version, error) &&
+	       db_use_wal(ledger->db, error) && migrations_run(ledger->db, version, error);
+}
+
+static bool open_to_read(struct ledger *ledger, const char *dir, const char *path,
+			 struct error *error)
+{
+	int version;
+
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return error_set(error, ERROR_ABSENT, "there is no ledger in %s yet", dir);
+	ledger->db = db_open(ledger, path, DB_READ, error);
+	if (ledger->db == NULL || !migrations_identify(ledger->db, path, &version, error))
+		return false;
+	if (version == ledger_schema_version())
+		return true;
+	return error_set(error, ERROR_STATE,
+			 "%s was written by an older refundd: start refundd once to upgrade it",
+			 path);
+}
+
+static bool open_to_rehearse(struct ledger *ledger, const char *path, struct error *error)
+{
+	bool is_there = access(path, F_OK) == 0 || errno != ENOENT;
+	int version;
+
+	ledger->db = db_open(ledger, path, DB_MEMORY, error);
+	return ledger->db != NULL && (!is_there || db_copy_from(ledger->db, path, error)) &&
+	       migrations_identify(ledger->db, path, &version, error) &&
+	       migrations_run(ledger->db, version, error);
+}
+
+static bool open_in_mode(struct ledger *ledger, const char *dir, enum ledger_mode mode,
+			 struct error *error)
+{
+	const char *path = text_format(ledger, "%s/ledger.sqlite", dir);
+
+	switch (mode) {
+	case LEDGER_WRITE: return open_to_write(ledger, dir, path, error);
+	case LEDGER_READ: return open_to_read(ledger, dir, path, error);
+	case LEDGER_REHEARSE: return open_to_rehearse(ledger, path, error);
+	}
+	__builtin_unreachable();
+}
+
+struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mode,
+			   struct error *error)
+{
+	struct ledger *ledger = NEW(ctx, struct ledger);
+
+	ledger->lock = -1;
+	talloc_set_destructor(ledger, close_ledger);
+	if (open_in_mode(ledger, dir, mode, error) && db_prepare(ledger->db, error))
+		return ledger;
+	talloc_free(ledger);
+	return NULL;
+}
+
+bool ledger_begin(struct ledger *ledger, struct error *error)
+{
+	return db_begin(ledger->db, error);
+}
+
+bool ledger_commit(struct ledger *ledger, struct error *error)
+{
+	return db_commit(ledger->db, error);
+}
+
+void ledger_rollback(struct ledger *ledger)
+{
+	db_rollback(ledger->db);
+}
+
+bool ledger_is_dirty(const struct ledger *ledger)
+{
+	return db_is_in_transaction(ledger->db);
+}

@@ -1,0 +1,191 @@
+/* The ledger: everything refundd knows and everything it said, in one SQLite file.
+ *
+ * One connection writes: the daemon's, or refundctl's while no daemon runs (the folder's lock
+ * decides). What happens in a turn of the loop is one transaction; only after its commit may an
+ * effect leave. Times are microseconds since 1970 UTC, amounts minor units. */
+#ifndef REFUNDD_LEDGER_LEDGER_H
+#define REFUNDD_LEDGER_LEDGER_H
+
+#include "base/error.h"
+#include "domain/decision.h"
+#include "domain/facts.h"
+#include "domain/lifecycle.h"
+
+#include <stdio.h>
+
+enum ledger_mode {
+	LEDGER_WRITE, /* takes the folder's lock or fails with ERROR_BUSY; creates and migrates */
+	LEDGER_READ,  /* reads only; ERROR_ABSENT where there is no ledger yet */
+	LEDGER_REHEARSE, /* a copy in memory: everything works, nothing is kept */
+};
+
+struct ledger;
+
+/* Opens DIR/ledger.sqlite (0600; DIR is created 0700 when absent and writing). ERROR_STATE for a
+ * file of a newer version or one that is no ledger. Owned by `ctx`, closed by talloc_free(). */
+struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mode,
+			   struct error *error);
+
+/* Begins a transaction unless one is open. Every writing function below does so itself. Once one
+ * of them has failed, all others fail likewise until commit (which fails, too) or rollback: half a
+ * turn never becomes durable. */
+bool ledger_begin(struct ledger *ledger, struct error *error);
+/* Commits what is open, if anything: durable when it returns true. On failure all is rolled back.
+ */
+bool ledger_commit(struct ledger *ledger, struct error *error);
+void ledger_rollback(struct ledger *ledger);
+bool ledger_is_dirty(const struct ledger *ledger); /* a transaction is open, or failed */
+
+/* The version of the schema that this program writes. */
+int ledger_schema_version(void);
+
+/* ---- imports (imports.c) ---- */
+
+struct import_result {
+	long rows;     /* read */
+	long new_rows; /* not known before */
+	long changed;  /* newer than what was known */
+	long same;     /* known already, or older than what is known */
+};
+
+extern const struct words import_kind_words; /* orders usage accounts refunds */
+
+/* Takes all of `file` or nothing: CSV with a header line, or JSON lines where the first byte is
+ * "{". An empty field or null is unknown. ERROR_INPUT names `name`, line and column. In a
+ * transaction of its own: fails with ERROR_BUSY when one is open. `now` is kept as the time of the
+ * import, unless the file said nothing new: then nothing changes.
+ *
+ * An account's row gives way only to one that is as old or newer by as_of; of usage every as_of is
+ * kept; orders, refunds and equal as_ofs give way to a later file. Two rows of one file that claim
+ * different things under one key are an error. The file is read in blocks, whatever its size. */
+bool ledger_import(struct ledger *ledger, const char *kind, const char *name, FILE *file,
+		   struct instant now, struct import_result *result, struct error *error);
+
+/* ---- facts on record (facts.c) ---- */
+
+struct facts_question {
+	const char *order_id; /* NULL: none known; then only the signals are gathered */
+	struct instant asked_at;
+	const char *requester_uin;   /* NULL: unknown, and with it the signals */
+	struct span settle;	     /* see policy_set.settle */
+	const char *system, *ticket; /* the case that asks: its own approvals are no history */
+};
+
+/* Fills the facts' sections order, usage, account, history and signals with what is on record,
+ * and `sources` (an object under construction on a json_writer's buffer is not its business: one
+ * line "section: where from" each). Texts belong to `ctx`. An order that is not on record leaves
+ * all but order.id unknown. */
+bool ledger_gather(struct ledger *ledger, const void *ctx, const struct facts_question *question,
+		   struct facts *facts, struct buffer *sources, struct error *error);
+
+/* ---- cases, decisions, outbox (cases.c, outbox.c) ---- */
+
+struct case_row {
+	int64_t id; /* 0: not on record yet */
+	const char *system, *ticket;
+	int revision; /* from 1; one more each time the customer's words are judged anew */
+	enum case_state state;
+	const char *order_id;  /* NULL: none known */
+	int customer_messages; /* of the ticket, when it was last judged */
+	struct instant asked_at, changed_at;
+	struct instant wait_until; /* of CASE_WAITING: judged by then at the latest */
+};
+
+/* *found false: no such case. */
+bool case_find(struct ledger *ledger, const void *ctx, const char *system, const char *ticket,
+	       struct case_row *row, bool *found, struct error *error);
+/* Inserts (id 0, set then) or updates. */
+bool case_save(struct ledger *ledger, struct case_row *row, struct error *error);
+/* All cases in `state`, the oldest change first, at most `limit`. */
+bool case_list_in_state(struct ledger *ledger, const void *ctx, enum case_state state, int limit,
+			struct case_row **rows, size_t *count, struct error *error);
+
+struct decision_row {
+	int64_t case_id;
+	int revision;
+	struct instant decided_at;
+	enum outcome outcome;
+	const char *policy, *version, *rule;   /* may be NULL */
+	const char *policy_hash, *policy_text; /* kept once per hash; NULL without a version */
+	struct money total;		       /* currency NULL: none */
+	const char *facts_json, *decision_json, *sources; /* complete, as judged */
+};
+
+/* The order that was judged is the case's: save the case first. */
+bool decision_save(struct ledger *ledger, const struct decision_row *row, struct error *error);
+/* The newest of a case. */
+bool decision_find(struct ledger *ledger, const void *ctx, int64_t case_id,
+		   struct decision_row *row, bool *found, struct error *error);
+
+enum effect_state {
+	EFFECT_PENDING,	   /* durable, not yet known to be in the ticket */
+	EFFECT_DONE,	   /* in the ticket */
+	EFFECT_STOOD_BACK, /* a person was there first: never sent */
+	EFFECT_OVERTAKEN,  /* the customer wrote before it left: judged anew */
+};
+extern const struct words effect_state_words; /* pending done stood-back overtaken */
+
+struct effect_row {
+	int64_t id;
+	int64_t case_id;
+	int revision;
+	enum effect_kind kind;
+	const char *key; /* 32 hexadecimal digits, unique */
+	const char *system, *ticket;
+	const char *payload; /* JSON, the desk's business */
+	enum effect_state state;
+	int attempts;
+	struct instant due_at;
+};
+
+/* Sets id. system and ticket are the case's, those of `row` are not read. */
+bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *error);
+/* Pending effects that are due at `now`, the longest due first, at most `limit`; of one case only
+ * the first, and no other while that is not due. */
+bool effect_list_due(struct ledger *ledger, const void *ctx, struct instant now, int limit,
+		     struct effect_row **rows, size_t *count, struct error *error);
+/* ERROR_STATE where no effect has the key. */
+bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
+		   struct instant now, struct error *error);
+/* Not settled: tried again at `due_at`. */
+bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_at,
+		     const char *reason, struct error *error);
+/* All pending effects of a case get `state`. */
+bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,
+			struct instant now, struct error *error);
+bool effect_list_case(struct ledger *ledger, const void *ctx, int64_t case_id,
+		      struct effect_row **rows, size_t *count, struct error *error);
+
+/* A ticket that is none of ours: counted once, with the reason. */
+bool left_alone_save(struct ledger *ledger, const char *system, const char *ticket,
+		     const char *reason, struct instant now, struct error *error);
+
+/* ---- overviews for refundctl (overview.c) ---- */
+
+struct overview {
+	long cases[CASE_STATE_COUNT];
+	long outcomes[4]; /* newest decision of each case, by enum outcome */
+	long effects_pending;
+	struct instant oldest_pending; /* of effects_pending > 0 */
+	long left_alone;
+	long orders, usage, accounts, refunds; /* rows */
+	struct {
+		const char *currency;
+		int64_t minor;
+		long count;
+	} approved[16]; /* sums by currency */
+	size_t approved_count;
+};
+bool ledger_overview(struct ledger *ledger, const void *ctx, struct overview *overview,
+		     struct error *error);
+
+struct case_summary {
+	struct case_row row;
+	bool has_decision;
+	struct decision_row decision; /* without facts_json, decision_json, sources */
+};
+/* Newest first; `state` -1 for all; at most `limit`. */
+bool case_list(struct ledger *ledger, const void *ctx, int state, int limit,
+	       struct case_summary **list, size_t *count, struct error *error);
+
+#endif

@@ -1,0 +1,95 @@
+/* What a reply can say of a case: every placeholder, and its value in words.
+ *
+ * Words and deciding are apart: nothing here can change an outcome. Values come from the decision
+ * and the facts on record; none is read from what the customer wrote. */
+#ifndef REFUNDD_POLICY_FIGURES_H
+#define REFUNDD_POLICY_FIGURES_H
+
+#include "policy/policy.h"
+
+enum reply_kind {
+	REPLY_APPROVE,
+	REPLY_REJECT,
+	REPLY_ASK,
+	REPLY_FLAG,
+	REPLY_NOTE, /* internal, for the reviewer */
+	REPLY_KIND_COUNT
+};
+extern const struct words reply_kind_words; /* approve reject ask flag note */
+
+/* clang-format off */
+#define IN_APPROVE (1 << REPLY_APPROVE | 1 << REPLY_NOTE)
+#define IN_REASONS (1 << REPLY_REJECT | 1 << REPLY_ASK | 1 << REPLY_NOTE)
+#define IN_NOTE    (1 << REPLY_NOTE)
+
+/* Beside the names of names.h: */
+#define PLACEHOLDERS(X) \
+	X(TOTAL,      "total",      IN_APPROVE, "what goes back in all, with its currency") \
+	X(CASH,       "cash",       IN_APPROVE, "the part that goes back to cash; none where nothing does") \
+	X(TRANSFER,   "transfer",   IN_APPROVE, "the part that goes back to the revenue transfer account") \
+	X(GIFT,       "gift",       IN_APPROVE, "the part that goes back to the gift account") \
+	X(VOUCHER,    "voucher",    IN_APPROVE, "what vouchers paid, which does not go back; none where nothing was") \
+	X(PAYER,      "payer",      IN_APPROVE, "the payer's account") \
+	X(ARITHMETIC, "arithmetic", IN_APPROVE, "how the total comes about") \
+	X(FROZEN,     "frozen",     IN_APPROVE, "frozen fees; none where there are none") \
+	X(CLAUSE,     "clause",     IN_REASONS, "the words of the rule that decided") \
+	X(FIGURES,    "figures",    IN_REASONS, "the rule's figures, filled in") \
+	X(OUTCOME,    "outcome",    IN_NOTE,    "approve, reject, flag or ask") \
+	X(WHY,        "why",        IN_NOTE,    "abuse or doubt; none unless flagged") \
+	X(RULE,       "rule",       IN_NOTE,    "the id of the rule that decided; none where facts were missing") \
+	X(BECAUSE,    "because",    IN_NOTE,    "the values that made that rule apply; none where facts were missing") \
+	X(POLICY,     "policy",     IN_NOTE,    "the policy and its version; none where no policy fits") \
+	X(MISSING,    "missing",    IN_NOTE,    "the facts that were missing; none where nothing was") \
+	X(SIGNALS,    "signals",    IN_NOTE,    "the signals that scored, a line each; none where none did") \
+	X(TRACE,      "trace",      IN_NOTE,    "every rule that was looked at, a line each")
+/* clang-format on */
+
+enum placeholder {
+	/* 0 to NAME_COUNT - 1 are the names. */
+	PLACEHOLDER_LAST_NAME = NAME_COUNT - 1,
+#define X(identifier, ...) PLACEHOLDER_##identifier,
+	PLACEHOLDERS(X)
+#undef X
+		PLACEHOLDER_COUNT,
+};
+
+struct placeholder_info {
+	const char *name;
+	unsigned kinds; /* 1 << enum reply_kind: the texts that it may stand in */
+	const char *help;
+};
+
+/* Of 0 to PLACEHOLDER_COUNT - 1. A reply that flags says no more than the ticket and the order;
+ * score and limit are for the reviewer alone. */
+struct placeholder_info placeholder_info(int placeholder);
+
+/* The number of a placeholder that may stand in texts of `kind`, or -1 with ERROR_CONFIG. */
+int placeholder_find(enum reply_kind kind, const char *text, struct error *error);
+
+/* How a language writes a length of time. */
+struct time_words {
+	const char *units[8]; /* one and many of day, hour, minute, second */
+	const char *joiner;   /* between numbers and units: " ", or "" in Chinese */
+};
+
+/* Adds "4 days 23 hours 59 minutes 59 seconds"; "0 seconds"; a minus for what is negative. */
+void time_words_add(const struct time_words *words, struct span span, struct buffer *out);
+
+/* One decision and what stands behind it. */
+struct figures {
+	const struct decision *decision;
+	struct view view;
+	const struct rule *rule; /* that decided, or NULL */
+	const struct says *says; /* what it says, in the reply's language; NULL: nothing */
+	const struct time_words *words;
+};
+
+/* `says` is left NULL: whoever knows the language chooses. All must outlive the figures. */
+void figures_init(struct figures *figures, const struct policy_set *set, const struct facts *facts,
+		  const struct decision *decision, const struct time_words *words);
+
+/* Adds the value of a placeholder; false where this case has none, or for PLACEHOLDER_FIGURES,
+ * which is a text of its own. */
+bool figures_add(const struct figures *figures, int placeholder, struct buffer *out);
+
+#endif

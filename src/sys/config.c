@@ -1,0 +1,125 @@
+#include "sys/config.h"
+
+#include "base/memory.h"
+#include "sys/config_build.h"
+#include "sys/config_parse.h"
+#include "sys/config_source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct loaded {
+	struct config config; /* first, so that one pointer serves both */
+	struct buffer *dump;
+};
+
+/* The number of the first token of a file: the files in the order in which they were read. */
+static size_t rank_of(const struct config_tokens *tokens, const char *file)
+{
+	const struct config_file *seen = NULL;
+
+	for (size_t i = 0; i < tokens->count && file != NULL; i++) {
+		if (tokens->list[i].file == seen)
+			continue;
+		seen = tokens->list[i].file;
+		if (strcmp(seen->name, file) == 0)
+			return i;
+	}
+	return tokens->count;
+}
+
+struct ranked {
+	struct problem problem;
+	size_t rank, number;
+};
+
+static int compare(size_t a, size_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_ranked(const void *left, const void *right)
+{
+	const struct ranked *a = left, *b = right;
+
+	if (a->rank != b->rank)
+		return compare(a->rank, b->rank);
+	if (a->problem.place.line != b->problem.place.line)
+		return a->problem.place.line - b->problem.place.line;
+	if (a->problem.place.column != b->problem.place.column)
+		return a->problem.place.column - b->problem.place.column;
+	return compare(a->number, b->number);
+}
+
+static bool is_same(const struct problem *a, const struct problem *b)
+{
+	return a->place.file != NULL && b->place.file != NULL &&
+	       strcmp(a->place.file, b->place.file) == 0 && a->place.line == b->place.line &&
+	       a->place.column == b->place.column && strcmp(a->text, b->text) == 0;
+}
+
+/* Puts the problems from `first` on into the order of the files, each once though its file may be
+ * included more than once, and makes their places outlive the config. */
+static void settle_problems(struct problems *problems, size_t first,
+			    const struct config_tokens *tokens)
+{
+	size_t count = problems->count - first;
+	struct ranked *list = NEW_ARRAY(NULL, struct ranked, count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct problem problem = problems->list[first + i];
+
+		if (problem.place.file != NULL)
+			problem.place.file = text_copy(problems, problem.place.file);
+		list[i] = (struct ranked){problem, rank_of(tokens, problem.place.file), i};
+	}
+	qsort(list, count, sizeof(*list), compare_ranked);
+	problems->count = first;
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || !is_same(&list[i].problem, &list[i - 1].problem))
+			problems->list[problems->count++] = list[i].problem;
+	talloc_free(list);
+}
+
+static struct config *load(const void *ctx, const char *name, const char *text,
+			   struct problems *problems)
+{
+	struct loaded *loaded = NEW(ctx, struct loaded);
+	struct config *config = &loaded->config;
+	void *scratch = talloc_new(loaded);
+	struct config_tokens tokens = {0};
+	size_t before = problems->count;
+	cfg_t *tree = NULL;
+
+	config->file = text_copy(loaded, name);
+	loaded->dump = buffer_new(loaded);
+	if (config_source_read(scratch, loaded, config->file, text, &tokens, problems))
+		tree = config_parse(scratch, &tokens, problems);
+	if (tree != NULL && config_build(config, &tokens, tree, loaded->dump, problems))
+		policy_check(&config->policies, problems);
+	if (problems->count > before) {
+		settle_problems(problems, before, &tokens);
+		talloc_free(loaded);
+		return NULL;
+	}
+	talloc_free(scratch);
+	return config;
+}
+
+struct config *config_load(const void *ctx, const char *file, struct problems *problems)
+{
+	return load(ctx, file, NULL, problems);
+}
+
+struct config *config_load_text(const void *ctx, const char *name, const char *text,
+				struct problems *problems)
+{
+	return load(ctx, name, text, problems);
+}
+
+void config_dump(const struct config *config, struct buffer *out)
+{
+	const struct loaded *loaded = (const struct loaded *)config;
+
+	buffer_add(out, loaded->dump->bytes, loaded->dump->length);
+}

@@ -1,0 +1,44 @@
+/* The configuration: read by libconfuse, checked whole, then immutable.
+ *
+ * One table of options (config_options.h) is what the parser, --dump-config, the manual and the
+ * shipped example are all held against. */
+#ifndef REFUNDD_SYS_CONFIG_H
+#define REFUNDD_SYS_CONFIG_H
+
+#include "base/problems.h"
+#include "wire/explain.h"
+#include "policy/policy.h"
+#include "sys/log.h"
+
+struct config {
+	const char *file; /* the main file as it was named */
+	struct policy_set policies;
+	struct phrasebooks phrasebooks;
+
+	const char *state_dir;	    /* where the ledger lives */
+	const char *spool_dir;	    /* the spool desk's folder */
+	const char *control_socket; /* where refundctl reaches the daemon */
+	enum log_level log_level;
+	struct span poll_interval; /* between two looks at the ticket system */
+	struct span patience;	   /* how long after asking usage figures are waited for */
+	const char *product;	   /* tickets of another product are left alone */
+	const char *issue_type;	   /* tickets of another issue type are left alone */
+	const char *order_field;   /* the ticket field that names the order */
+	const char *order_pattern; /* POSIX extended regular expression of an order id */
+};
+
+#define CONFIG_DEFAULT_FILE REFUNDD_SYSCONFDIR "/refundd/refundd.conf"
+
+/* Reads `file` and all it includes; owned by `ctx`. On failure returns NULL and every problem
+ * found, in the order of the files; a mistake of grammar hides what comes after it. Relative paths
+ * in a file (includes and folders) are taken from its directory. */
+struct config *config_load(const void *ctx, const char *file, struct problems *problems);
+
+/* The same from memory, for tests and fuzzing; `name` stands for the file, includes are refused. */
+struct config *config_load_text(const void *ctx, const char *name, const char *text,
+				struct problems *problems);
+
+/* Every setting with its value, whether it is the default, and the line that set it. */
+void config_dump(const struct config *config, struct buffer *out);
+
+#endif

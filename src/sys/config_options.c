@@ -1,0 +1,134 @@
+#include "sys/config_options.h"
+
+#include "base/memory.h"
+#include "sys/config.h"
+
+#define PRODUCT "Tencent Real-Time Communication TRTC"
+
+/* clang-format off */
+static const struct section_info sections[SECTION_COUNT] = {
+	[SECTION_TOP] = {"", "at the top level",
+		SECTION_BIT(SECTION_SIGNAL) | SECTION_BIT(SECTION_INTAKE) |
+		SECTION_BIT(SECTION_POLICY) | SECTION_BIT(SECTION_REPLY), false,
+		"the settings of the daemon, and all other sections"},
+	[SECTION_SIGNAL] = {"signal", "in a signal", 0, true,
+		"a sign of abuse: what its value is worth in points"},
+	[SECTION_INTAKE] = {"intake", "in the intake", SECTION_BIT(SECTION_RULE), false,
+		"rules that are looked at first, whatever the family"},
+	[SECTION_POLICY] = {"policy", "in a policy", SECTION_BIT(SECTION_VERSION), true,
+		"what holds for one family of packages"},
+	[SECTION_VERSION] = {"version", "in a version", SECTION_BIT(SECTION_RULE), true,
+		"a policy as it holds for the packages bought in a span of days"},
+	[SECTION_RULE] = {"rule", "in a rule", SECTION_BIT(SECTION_SAYS), true,
+		"a clause: the first rule that says yes decides"},
+	[SECTION_SAYS] = {"says", "in a says", 0, true,
+		"what a rule says to the customer in one language"},
+	[SECTION_REPLY] = {"reply", "in a reply", 0, true,
+		"the texts of one language; the first is what other languages fall back to"},
+};
+
+/* Each section's options fill a struct of its own. */
+#define TOP(member)     offsetof(struct config, member)
+#define SIGNAL(member)  offsetof(struct signal, member)
+#define POLICY(member)  offsetof(struct policy, member)
+#define VERSION(member) offsetof(struct version, member)
+#define RULE(member)    offsetof(struct rule, member)
+#define SAYS(member)    offsetof(struct says, member)
+#define REPLY(member)   offsetof(struct phrasebook, member)
+
+static const struct option_info options[] = {
+	{SECTION_TOP, "state_dir", OPTION_PATH, OPTION_HAS_DEFAULT, "/var/lib/refundd", "1", "4095", NULL,
+		TOP(state_dir), 0, "where the ledger lives"},
+	{SECTION_TOP, "spool_dir", OPTION_PATH, OPTION_HAS_DEFAULT, "/var/spool/refundd", "1", "4095", NULL,
+		TOP(spool_dir), 0, "the folder of the embedded ticket system"},
+	{SECTION_TOP, "control_socket", OPTION_PATH, OPTION_HAS_DEFAULT, "/run/refundd/control.socket", "1", "107", NULL,
+		TOP(control_socket), 0, "where refundctl(8) reaches the daemon"},
+	{SECTION_TOP, "log_level", OPTION_WORD, OPTION_HAS_DEFAULT, "info", NULL, NULL, &log_level_words,
+		TOP(log_level), 0, "log lines beyond this level are not written"},
+	{SECTION_TOP, "poll_interval", OPTION_SPAN, OPTION_HAS_DEFAULT, "2s", "1s", "1d", NULL,
+		TOP(poll_interval), 0, "how long to wait between two looks at the ticket system"},
+	{SECTION_TOP, "patience", OPTION_SPAN, OPTION_HAS_DEFAULT, "12h", "0s", "30d", NULL,
+		TOP(patience), 0, "how long after asking the usage figures are waited for"},
+	{SECTION_TOP, "product", OPTION_TEXT, OPTION_HAS_DEFAULT, PRODUCT, "1", "256", NULL,
+		TOP(product), 0, "tickets of another product are left alone"},
+	{SECTION_TOP, "issue_type", OPTION_TEXT, OPTION_HAS_DEFAULT, "Billing and Refund Issues", "1", "256", NULL,
+		TOP(issue_type), 0, "tickets of another issue type are left alone"},
+	{SECTION_TOP, "order_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "order_id", "1", "64", NULL,
+		TOP(order_field), 0, "the ticket's field that names the order"},
+	{SECTION_TOP, "order_pattern", OPTION_PATTERN, OPTION_HAS_DEFAULT, "[0-9]{20}", "1", "128", NULL,
+		TOP(order_pattern), 0, "what an order id looks like in the words of a ticket"},
+	{SECTION_TOP, "settle", OPTION_SPAN, OPTION_HAS_DEFAULT, "180m", "0s", "7d", NULL,
+		TOP(policies.settle), 0, "usage figures prove that nothing was used only when taken this long after asking"},
+	{SECTION_TOP, "clock_tolerance", OPTION_SPAN, OPTION_HAS_DEFAULT, "5m", "0s", "1d", NULL,
+		TOP(policies.clock_tolerance), 0, "how far two clocks may differ before a time counts as contradictory"},
+	{SECTION_TOP, "version_by", OPTION_WORD, OPTION_HAS_DEFAULT, "purchase", NULL, NULL, &version_day_words,
+		TOP(policies.version_day), 0, "which day chooses a policy's version: that of the purchase or of the ticket"},
+	{SECTION_TOP, "limits", OPTION_AMOUNTS, OPTION_HAS_DEFAULT, "5000 USD, 35000 CNY, 750000 JPY", NULL, NULL, NULL,
+		TOP(policies.limits), TOP(policies.limit_count), "larger refunds are for a person; a currency without a limit counts as above it"},
+
+	{SECTION_SIGNAL, "title", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "256", NULL,
+		SIGNAL(title), 0, "what the value says, for the reviewer"},
+	{SECTION_SIGNAL, "points", OPTION_STEPS, OPTION_REQUIRED, NULL, NULL, NULL, NULL,
+		SIGNAL(steps), SIGNAL(step_count), "what a value is worth: \"2: 35\" is 35 points from 2 on; the last step that applies counts"},
+
+	{SECTION_POLICY, "family", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "64", NULL,
+		POLICY(family), 0, "the family of packages that it is for"},
+	{SECTION_POLICY, "zone", OPTION_ZONE, OPTION_HAS_DEFAULT, "+08:00", NULL, NULL, NULL,
+		POLICY(zone), 0, "where its days and months begin"},
+
+	{SECTION_VERSION, "enabled", OPTION_TRUTH, OPTION_HAS_DEFAULT, "true", NULL, NULL, NULL,
+		VERSION(is_enabled), 0, "a version that is not enabled is checked, but covers no day"},
+	{SECTION_VERSION, "from", OPTION_DAY, OPTION_OPTIONAL, NULL, NULL, NULL, NULL,
+		VERSION(from), VERSION(has_from), "the first day that it covers; without it, every day before until"},
+	{SECTION_VERSION, "until", OPTION_DAY, OPTION_OPTIONAL, NULL, NULL, NULL, NULL,
+		VERSION(until), VERSION(has_until), "the first day that it no longer covers; without it, it has no end"},
+	{SECTION_VERSION, "source", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "512", NULL,
+		VERSION(source), 0, "where its words were read"},
+	{SECTION_VERSION, "method", OPTION_WORD, OPTION_REQUIRED, NULL, NULL, NULL, &refund_method_words,
+		VERSION(method), 0, "what comes back: all that was paid, or the part of the days that remain"},
+	{SECTION_VERSION, "window", OPTION_SPAN, OPTION_REQUIRED, NULL, "1s", "366d", NULL,
+		VERSION(window), 0, "how long after the purchase a refund may be asked for; the last instant counts"},
+	{SECTION_VERSION, "days", OPTION_WORD, OPTION_HAS_DEFAULT, "started", NULL, NULL, &day_count_words,
+		VERSION(days), 0, "which days are charged: each started 24 hours, or each day of the calendar that was touched"},
+	{SECTION_VERSION, "month", OPTION_WORD, OPTION_HAS_DEFAULT, "calendar", NULL, NULL, &month_length_words,
+		VERSION(month), 0, "how long a month is: that of the calendar, or from day to same day"},
+
+	{SECTION_RULE, "when", OPTION_WHEN, OPTION_REQUIRED, NULL, "1", "4096", NULL,
+		RULE(when), 0, "the facts that it applies to"},
+	{SECTION_RULE, "outcome", OPTION_WORD, OPTION_REQUIRED, NULL, NULL, NULL, &outcome_words,
+		RULE(outcome), 0, "what happens then"},
+	{SECTION_RULE, "why", OPTION_WORD, OPTION_OPTIONAL, NULL, NULL, NULL, &flag_why_words,
+		RULE(why), 0, "why a person has to look, for a rule that flags: a sign of abuse, or doubt"},
+
+	{SECTION_SAYS, "clause", OPTION_CLAUSE, OPTION_REQUIRED, NULL, "1", "4096", NULL,
+		SAYS(clause), 0, "the policy's own words"},
+	{SECTION_SAYS, "figures", OPTION_FIGURES, OPTION_OPTIONAL, NULL, "1", "4096", NULL,
+		SAYS(figures), 0, "what made it apply; may use the names of the facts in braces"},
+
+	{SECTION_REPLY, "approve", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_APPROVE]), 0, "the answer that gives money back"},
+	{SECTION_REPLY, "reject", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_REJECT]), 0, "the answer that a clause says no"},
+	{SECTION_REPLY, "ask", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_ASK]), 0, "the question for what the customer must tell"},
+	{SECTION_REPLY, "flag", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_FLAG]), 0, "the answer that a colleague is looking at it"},
+	{SECTION_REPLY, "note", OPTION_REPLY, OPTION_OPTIONAL, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_NOTE]), 0, "the internal note for the reviewer; required in the first reply, not used elsewhere"},
+	{SECTION_REPLY, "units", OPTION_UNITS, OPTION_REQUIRED, NULL, "1", "32", NULL,
+		REPLY(words.units), 0, "one and many of day, hour, minute and second"},
+	{SECTION_REPLY, "joiner", OPTION_TEXT, OPTION_HAS_DEFAULT, " ", "0", "16", NULL,
+		REPLY(words.joiner), 0, "what stands between the numbers and units of a duration"},
+};
+/* clang-format on */
+
+const struct option_info *config_options(size_t *count)
+{
+	*count = sizeof(options) / sizeof(options[0]);
+	return options;
+}
+
+const struct section_info *config_section_info(enum config_section section)
+{
+	return &sections[section];
+}

@@ -1,0 +1,19 @@
+/* The grammar of the configuration, by libconfuse: which options and sections stand where. */
+#ifndef REFUNDD_SYS_CONFIG_PARSE_H
+#define REFUNDD_SYS_CONFIG_PARSE_H
+
+#include "sys/config_options.h"
+#include "sys/config_scan.h"
+
+#include <confuse.h>
+
+/* Builds libconfuse's tree of the tokens, or returns NULL with problems. The values in the tree are
+ * pointers to their tokens. Owned by `ctx`; one tree at a time, since libconfuse's scanner is one
+ * for the whole process. */
+cfg_t *config_parse(const void *ctx, const struct config_tokens *tokens, struct problems *problems);
+
+/* The number of the token that names a section of the tree, by its "version"; its title, if it has
+ * one, is the next. */
+size_t config_section_token(const struct config_tokens *tokens, cfg_t *section);
+
+#endif

@@ -1,0 +1,370 @@
+# What `make check` runs: Criterion programs, one a floor; shell tests of the programs; the seeds
+# of the fuzz targets; and the checks of the house's rules in tests/floors. All speak TAP.
+
+TEST_EXTENSIONS = .sh
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(tap_driver)
+LOG_COMPILER = $(SHELL) $(srcdir)/tests/run-criterion
+SH_LOG_DRIVER = $(tap_driver)
+SH_LOG_COMPILER = bash
+
+# Where the programs under test are; check-valgrind puts others there.
+programs = $(abs_builddir)
+
+AM_TESTS_ENVIRONMENT = \
+	REFUNDD='$(programs)/refundd' REFUNDCTL='$(programs)/refundctl' \
+	REFUND_EVAL='$(programs)/refund-eval' REFUNDD_ETC='$(abs_srcdir)/etc' \
+	REFUNDD_SOURCE='$(abs_srcdir)' REFUNDD_INSTRUMENTED='$(INSTRUMENTED)'; \
+	export REFUNDD REFUNDCTL REFUND_EVAL REFUNDD_ETC REFUNDD_SOURCE REFUNDD_INSTRUMENTED;
+
+TESTS = $(unit_tests) $(program_tests) $(other_tests)
+unit_tests =
+EXTRA_DIST += tests/run-criterion tests/tap.sh $(program_tests) $(other_tests)
+
+# Of the programs: also run under valgrind.
+program_tests = \
+	tests/daemon/answers.sh \
+	tests/daemon/conversation.sh \
+	tests/daemon/loss.sh \
+	tests/daemon/refundctl.sh \
+	tests/daemon/rehearsal.sh \
+	tests/daemon/running.sh \
+	tests/demo/demo.sh \
+	tests/eval/refund-eval.sh
+
+other_tests = \
+	tests/floors/includes.sh \
+	tests/floors/lists.sh \
+	tests/floors/manuals.sh \
+	tests/floors/symbols.sh \
+	tests/fuzz/seeds.sh
+
+# ---- unit tests ----
+
+if HAVE_CRITERION
+
+unit_test_cppflags = $(AM_CPPFLAGS) -I$(srcdir)/tests -DTESTS_DIR='"$(abs_srcdir)/tests"'
+unit_test_cflags = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+
+# What several of them use; of an archive each takes only what it needs.
+check_LIBRARIES = libsupport.a
+libsupport_a_SOURCES = \
+	tests/policy/fixture.c \
+	tests/policy/fixture.h \
+	tests/support/facts_text.c \
+	tests/support/facts_text.h \
+	tests/support/random_facts.c \
+	tests/support/random_facts.h \
+	tests/support/shipped_config.c \
+	tests/support/shipped_config.h \
+	tests/support/summary.c \
+	tests/support/summary.h
+libsupport_a_CPPFLAGS = $(unit_test_cppflags)
+libsupport_a_CFLAGS = $(unit_test_cflags)
+
+unit_tests += test-base
+test_base_SOURCES = \
+	tests/base/test_buffer.c \
+	tests/base/test_error.c \
+	tests/base/test_memory.c \
+	tests/base/test_problems.c \
+	tests/base/test_words.c
+test_base_CPPFLAGS = $(unit_test_cppflags)
+test_base_CFLAGS = $(unit_test_cflags)
+test_base_LDADD = $(CORE_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-domain
+test_domain_SOURCES = \
+	tests/domain/test_currency.c \
+	tests/domain/test_day.c \
+	tests/domain/test_decision.c \
+	tests/domain/test_facts.c \
+	tests/domain/test_instant.c \
+	tests/domain/test_lifecycle.c \
+	tests/domain/test_money.c \
+	tests/domain/test_number.c \
+	tests/domain/test_span.c \
+	tests/domain/test_value.c
+test_domain_CPPFLAGS = $(unit_test_cppflags)
+test_domain_CFLAGS = $(unit_test_cflags)
+test_domain_LDADD = $(CORE_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-policy
+test_policy_SOURCES = \
+	tests/policy/test_check.c \
+	tests/policy/test_expr.c \
+	tests/policy/test_expr_answer.c \
+	tests/policy/test_figures.c \
+	tests/policy/test_judge.c \
+	tests/policy/test_names.c \
+	tests/policy/test_policy.c \
+	tests/policy/test_refund.c \
+	tests/policy/test_space.c \
+	tests/policy/test_view.c
+test_policy_CPPFLAGS = $(unit_test_cppflags)
+test_policy_CFLAGS = $(unit_test_cflags)
+test_policy_LDADD = libsupport.a $(CORE_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-wire
+test_wire_SOURCES = \
+	tests/wire/test_csv.c \
+	tests/wire/test_decision_json.c \
+	tests/wire/test_explain.c \
+	tests/wire/test_facts_json.c \
+	tests/wire/test_json.c \
+	tests/wire/test_json_reader.c \
+	tests/wire/test_json_writer.c \
+	tests/wire/test_template.c \
+	tests/wire/test_utf8.c
+test_wire_CPPFLAGS = $(unit_test_cppflags)
+test_wire_CFLAGS = $(unit_test_cflags)
+test_wire_LDADD = libsupport.a $(CORE_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-shipped
+test_shipped_SOURCES = \
+	tests/shipped/oracle.c \
+	tests/shipped/oracle.h \
+	tests/shipped/test_exactness.c \
+	tests/shipped/test_invariants.c \
+	tests/shipped/test_policies.c
+test_shipped_CPPFLAGS = $(unit_test_cppflags)
+test_shipped_CFLAGS = $(unit_test_cflags)
+test_shipped_LDADD = libsupport.a $(CONFIG_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-sys
+test_sys_SOURCES = \
+	tests/sys/test_config.c \
+	tests/sys/test_config_broken.c \
+	tests/sys/test_config_options.c \
+	tests/sys/test_config_scan.c \
+	tests/sys/test_digest.c \
+	tests/sys/test_log.c
+test_sys_CPPFLAGS = $(unit_test_cppflags)
+test_sys_CFLAGS = $(unit_test_cflags)
+test_sys_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-ledger
+test_ledger_SOURCES = \
+	tests/ledger/fixture.h \
+	tests/ledger/test_cases.c \
+	tests/ledger/test_facts.c \
+	tests/ledger/test_imports.c \
+	tests/ledger/test_ledger.c \
+	tests/ledger/test_migrations.c \
+	tests/ledger/test_outbox.c \
+	tests/ledger/test_overview.c \
+	tests/ledger/test_usage.c
+test_ledger_CPPFLAGS = $(unit_test_cppflags)
+test_ledger_CFLAGS = $(unit_test_cflags)
+test_ledger_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-desk
+test_desk_SOURCES = \
+	tests/desk/spool_folder.h \
+	tests/desk/test_desk.c \
+	tests/desk/test_spool.c \
+	tests/desk/test_spool_file.c \
+	tests/desk/test_ticket_json.c
+test_desk_CPPFLAGS = $(unit_test_cppflags)
+test_desk_CFLAGS = $(unit_test_cflags)
+test_desk_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-daemon
+test_daemon_SOURCES = \
+	tests/daemon/fixture.h \
+	tests/daemon/test_answer.c \
+	tests/daemon/test_control.c \
+	tests/daemon/test_intake.c \
+	tests/daemon/test_order_finder.c \
+	tests/daemon/test_turn.c
+test_daemon_CPPFLAGS = $(unit_test_cppflags)
+test_daemon_CFLAGS = $(unit_test_cflags)
+test_daemon_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+
+unit_tests += test-ctl
+test_ctl_SOURCES = \
+	tests/ctl/test_table.c
+test_ctl_CPPFLAGS = $(unit_test_cppflags)
+test_ctl_CFLAGS = $(unit_test_cflags)
+test_ctl_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+
+endif HAVE_CRITERION
+
+check_PROGRAMS += $(unit_tests)
+
+# ---- the checks of the house's rules ----
+
+check_PROGRAMS += lifecycle-diagram
+lifecycle_diagram_SOURCES = tests/domain/lifecycle_diagram.c
+lifecycle_diagram_LDADD = $(CORE_LIBS)
+
+check_PROGRAMS += tables
+tables_SOURCES = tests/floors/tables.c
+tables_LDADD = $(SHELL_LIBS)
+
+# ---- fuzzing: `make fuzz` runs the targets, `make check` replays their seeds ----
+
+if FUZZING
+fuzz_driver =
+else
+fuzz_driver = tests/fuzz/replay.c
+endif
+
+fuzz_targets = fuzz-config fuzz-expr fuzz-facts fuzz-instant fuzz-json fuzz-money
+check_PROGRAMS += $(fuzz_targets)
+fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_driver)
+fuzz_config_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_config_LDADD = $(CONFIG_LIBS)
+fuzz_expr_SOURCES = tests/fuzz/fuzz_expr.c $(fuzz_driver)
+fuzz_expr_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_expr_LDADD = $(CORE_LIBS)
+fuzz_facts_SOURCES = tests/fuzz/fuzz_facts.c $(fuzz_driver)
+fuzz_facts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_facts_LDADD = $(CORE_LIBS)
+fuzz_instant_SOURCES = tests/fuzz/fuzz_instant.c $(fuzz_driver)
+fuzz_instant_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_instant_LDADD = $(CORE_LIBS)
+fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_driver)
+fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_json_LDADD = $(CORE_LIBS)
+fuzz_money_SOURCES = tests/fuzz/fuzz_money.c $(fuzz_driver)
+fuzz_money_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+fuzz_money_LDADD = $(CORE_LIBS)
+
+FUZZ_RUNS = 20000
+fuzz:
+	bash $(srcdir)/build-aux/fuzz $(abs_srcdir) $(FUZZ_RUNS) $(fuzz_targets)
+
+# ---- coverage, valgrind, benchmarks, lint ----
+
+coverage:
+	bash $(srcdir)/build-aux/coverage $(abs_srcdir)
+
+check-valgrind: all
+	bash $(srcdir)/build-aux/valgrind-programs
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(program_tests)' INSTRUMENTED=yes \
+		programs='$(abs_builddir)/valgrind'
+	bash $(srcdir)/build-aux/valgrind-programs --verdict
+
+EXTRA_PROGRAMS = make-facts bare-yajl measure
+make_facts_SOURCES = tests/bench/make-facts.c
+bare_yajl_SOURCES = tests/bench/bare-yajl.c
+bare_yajl_LDADD = $(YAJL_LIBS)
+measure_SOURCES = tests/bench/measure.c
+EXTRA_DIST += tests/bench/run.sh
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+bench: all $(EXTRA_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/tests/bench/run.sh
+
+lint:
+	@bash $(srcdir)/build-aux/lint $(srcdir)
+
+distclean-local:
+	rm -rf coverage-build fuzz-build valgrind
+
+.PHONY: fuzz coverage check-valgrind bench lint
+
+# ---- data ----
+
+EXTRA_DIST += \
+	tests/daemon/lab.sh \
+	tests/demo/expected \
+	tests/fuzz/seeds \
+	tests/ledger/schema.golden \
+	tests/shipped/policies.txt \
+	tests/sys/data/broken/amount-no-currency.conf \
+	tests/sys/data/broken/amount-of-no-currency.conf \
+	tests/sys/data/broken/amount-too-fine.conf \
+	tests/sys/data/broken/amount-twice.conf \
+	tests/sys/data/broken/append.conf \
+	tests/sys/data/broken/brace-closes-nothing.conf \
+	tests/sys/data/broken/brace-first.conf \
+	tests/sys/data/broken/brace-missing.conf \
+	tests/sys/data/broken/brace-not-closed.conf \
+	tests/sys/data/broken/c-comment.conf \
+	tests/sys/data/broken/carriage-return.conf \
+	tests/sys/data/broken/character-not-expected.conf \
+	tests/sys/data/broken/clause-empty.conf \
+	tests/sys/data/broken/clause-in-another-language-only.conf \
+	tests/sys/data/broken/clause-missing.conf \
+	tests/sys/data/broken/comma-missing.conf \
+	tests/sys/data/broken/control-byte.conf \
+	tests/sys/data/broken/day-30-february.conf \
+	tests/sys/data/broken/equal-sign-missing.conf \
+	tests/sys/data/broken/escape-unknown.conf \
+	tests/sys/data/broken/figures-with-a-clause.conf \
+	tests/sys/data/broken/flag-without-why.conf \
+	tests/sys/data/broken/from-environment.conf \
+	tests/sys/data/broken/include-a-folder.conf \
+	tests/sys/data/broken/include-absent.conf \
+	tests/sys/data/broken/include-closes-ours.conf \
+	tests/sys/data/broken/include-in-a-ring.conf \
+	tests/sys/data/broken/include-itself.conf \
+	tests/sys/data/broken/include-leaves-open.conf \
+	tests/sys/data/broken/include-not-written-so.conf \
+	tests/sys/data/broken/intake-decides.conf \
+	tests/sys/data/broken/language-unknown.conf \
+	tests/sys/data/broken/list-empty.conf \
+	tests/sys/data/broken/many-at-once.conf \
+	tests/sys/data/broken/name-empty.conf \
+	tests/sys/data/broken/name-is-none.conf \
+	tests/sys/data/broken/name-missing.conf \
+	tests/sys/data/broken/name-twice.conf \
+	tests/sys/data/broken/name-with-a-bar.conf \
+	tests/sys/data/broken/no-outcome.conf \
+	tests/sys/data/broken/not-utf8.conf \
+	tests/sys/data/broken/note-missing.conf \
+	tests/sys/data/broken/nothing-at-all.conf \
+	tests/sys/data/broken/option-of-another-section.conf \
+	tests/sys/data/broken/option-twice.conf \
+	tests/sys/data/broken/option-unknown-in-version.conf \
+	tests/sys/data/broken/option-unknown.conf \
+	tests/sys/data/broken/option-unlike-any.conf \
+	tests/sys/data/broken/path-too-long.conf \
+	tests/sys/data/broken/pattern-back-reference.conf \
+	tests/sys/data/broken/pattern-ends-in-a-backslash.conf \
+	tests/sys/data/broken/pattern-of-many-pluses.conf \
+	tests/sys/data/broken/pattern-of-two-lines.conf \
+	tests/sys/data/broken/pattern-too-large.conf \
+	tests/sys/data/broken/pattern-wrong.conf \
+	tests/sys/data/broken/placeholder-not-closed.conf \
+	tests/sys/data/broken/placeholder-not-here.conf \
+	tests/sys/data/broken/placeholder-unknown.conf \
+	tests/sys/data/broken/reply-empty.conf \
+	tests/sys/data/broken/required-missing.conf \
+	tests/sys/data/broken/ring/close.conf \
+	tests/sys/data/broken/ring/one.conf \
+	tests/sys/data/broken/ring/open.conf \
+	tests/sys/data/broken/ring/two.conf \
+	tests/sys/data/broken/rule-never-reached.conf \
+	tests/sys/data/broken/single-quotes.conf \
+	tests/sys/data/broken/span-no-unit.conf \
+	tests/sys/data/broken/span-too-long.conf \
+	tests/sys/data/broken/span-too-short.conf \
+	tests/sys/data/broken/steps-not-rising.conf \
+	tests/sys/data/broken/steps-wrong.conf \
+	tests/sys/data/broken/surrogate.conf \
+	tests/sys/data/broken/text-empty.conf \
+	tests/sys/data/broken/text-not-closed.conf \
+	tests/sys/data/broken/text-of-two-lines.conf \
+	tests/sys/data/broken/text-too-long.conf \
+	tests/sys/data/broken/truth-unknown.conf \
+	tests/sys/data/broken/two-on-a-line.conf \
+	tests/sys/data/broken/unit-of-two-lines.conf \
+	tests/sys/data/broken/units-too-few.conf \
+	tests/sys/data/broken/value-is-a-sign.conf \
+	tests/sys/data/broken/value-missing.conf \
+	tests/sys/data/broken/versions-overlap.conf \
+	tests/sys/data/broken/when-after-an-escape.conf \
+	tests/sys/data/broken/when-empty.conf \
+	tests/sys/data/broken/when-ends-too-soon.conf \
+	tests/sys/data/broken/when-on-its-second-line.conf \
+	tests/sys/data/broken/when-unknown-name.conf \
+	tests/sys/data/broken/when-wrong-type.conf \
+	tests/sys/data/broken/why-without-flag.conf \
+	tests/sys/data/broken/word-unknown.conf \
+	tests/sys/data/broken/zone-unknown.conf \
+	tests/sys/data/full.conf \
+	tests/sys/data/full.dump \
+	tests/sys/data/good.conf

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# The little of the Test Anything Protocol that the shell tests speak. To be sourced.
+#
+#   ok DESCRIPTION / not_ok DESCRIPTION [DETAIL]
+#   check DESCRIPTION COMMAND...     ok when the command succeeds; else with what it printed
+#   nothing DESCRIPTION TEXT         ok when TEXT is empty; else TEXT is what is wrong
+#   done_testing                     the plan, at the end; the exit status
+
+tap_count=0
+tap_failures=0
+
+ok() {
+    tap_count=$((tap_count + 1))
+    echo "ok $tap_count - $1"
+}
+
+not_ok() {
+    tap_count=$((tap_count + 1))
+    tap_failures=$((tap_failures + 1))
+    echo "not ok $tap_count - $1"
+    [ -z "${2:-}" ] || printf '%s\n' "$2" | sed 's/^/# /'
+}
+
+check() {
+    local description=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        ok "$description"
+    else
+        not_ok "$description" "$output"
+    fi
+}
+
+nothing() {
+    if [ -z "$2" ]; then
+        ok "$1"
+    else
+        not_ok "$1" "$2"
+    fi
+}
+
+skip_all() {
+    echo "1..0 # SKIP $1"
+    exit 0
+}
+
+done_testing() {
+    echo "1..$tap_count"
+    [ $tap_failures = 0 ]
+}
