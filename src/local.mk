@@ -80,8 +80,6 @@ libcore_a_SOURCES = \
 
 # The configuration, for whoever judges.
 libconfig_a_SOURCES = \
-	src/sys/clock.c \
-	src/sys/clock.h \
 	src/sys/config.c \
 	src/sys/config.h \
 	src/sys/config_build.c \
@@ -103,8 +101,8 @@ libconfig_a_SOURCES = \
 	src/sys/config_types.h \
 	src/sys/config_values.c \
 	src/sys/config_values.h \
-	src/sys/log.c \
-	src/sys/log.h
+	src/sys/log.h \
+	src/sys/log_level.c
 
 # All that touches the world.
 libshell_a_SOURCES = \
@@ -190,8 +188,11 @@ libshell_a_SOURCES = \
 	src/ledger/rows.h \
 	src/ledger/statements.h \
 	src/ledger/usage.c \
+	src/sys/clock.c \
+	src/sys/clock.h \
 	src/sys/digest.c \
-	src/sys/digest.h
+	src/sys/digest.h \
+	src/sys/log.c
 
 sbin_PROGRAMS += refundd
 refundd_SOURCES = src/refundd.c

@@ -5,14 +5,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define FIRST_CAPACITY 256
+#define FIRST_CAPACITY 1024 /* a decision's trace fits */
 
 struct buffer *buffer_new(const void *ctx)
 {
 	struct buffer *buffer = NEW(ctx, struct buffer);
 
 	buffer->capacity = FIRST_CAPACITY;
-	buffer->bytes = NEW_ARRAY(buffer, char, buffer->capacity);
+	buffer->bytes = must(talloc_size(buffer, buffer->capacity));
+	buffer_clear(buffer);
 	return buffer;
 }
 

@@ -17,8 +17,8 @@ struct buffer *buffer_new(const void *ctx);
 /* Moves to a place with room for `more` bytes and a NUL after length: for buffer_reserve(). */
 void buffer_grow(struct buffer *buffer, size_t more);
 
-/* Makes room for `more` bytes after length and returns the place; then move length yourself.
- * Inline like the next, for a decision is put together of hundreds of short pieces. */
+/* Makes room for `more` bytes after length and returns the place; then buffer_extend(). Inline like
+ * the next, for a decision is put together of hundreds of short pieces. */
 static inline char *buffer_reserve(struct buffer *buffer, size_t more)
 {
 	if (buffer->capacity - buffer->length <= more)
@@ -26,11 +26,17 @@ static inline char *buffer_reserve(struct buffer *buffer, size_t more)
 	return buffer->bytes + buffer->length;
 }
 
+/* Takes `more` bytes that were put where buffer_reserve() said. */
+static inline void buffer_extend(struct buffer *buffer, size_t more)
+{
+	buffer->length += more;
+	buffer->bytes[buffer->length] = '\0';
+}
+
 static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
 {
 	memcpy(buffer_reserve(buffer, length), bytes, length);
-	buffer->length += length;
-	buffer->bytes[buffer->length] = '\0';
+	buffer_extend(buffer, length);
 }
 
 static inline void buffer_add_text(struct buffer *buffer, const char *text)

@@ -70,7 +70,7 @@ static bool receive_answer(int fd, struct buffer *answer)
 		n = recv(fd, buffer_reserve(answer, 4096), 4096, 0);
 		if (n < 0)
 			return false;
-		answer->length += (size_t)n;
+		buffer_extend(answer, (size_t)n);
 	} while (n > 0 && answer->length <= ANSWER_MAX);
 	return true;
 }

@@ -69,9 +69,9 @@ static void print_story(const struct ctl *ctl, const struct story *story)
 	const char *amount =
 		story->has_decision ? ctl_money(ctl->ctx, story->decision.total) : NULL;
 
-	printf("Ticket %s is %s", row->ticket, case_state_words.list[row->state]);
+	printf("Ticket %s: %s", row->ticket, case_state_words.list[row->state]);
 	if (story->has_decision)
-		printf(": %s%s%s", outcome_words.list[story->decision.outcome],
+		printf(", decision %s%s%s", outcome_words.list[story->decision.outcome],
 		       amount != NULL ? " " : "", amount != NULL ? amount : "");
 	printf("\norder %s, asked %s, revision %d, changed %s\n",
 	       row->order_id != NULL ? row->order_id : "not known",

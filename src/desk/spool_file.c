@@ -44,7 +44,7 @@ static bool read_bytes(int fd, size_t max_bytes, struct buffer *bytes, struct er
 		n = read(fd, buffer_reserve(bytes, READ_STEP), READ_STEP);
 		if (n < 0)
 			return failed(error, "read the file");
-		bytes->length += (size_t)n;
+		buffer_extend(bytes, (size_t)n);
 	} while (n > 0 && bytes->length <= max_bytes);
 	if (bytes->length > max_bytes)
 		return error_set(error, ERROR_INPUT, "the file is larger than %zu bytes",

@@ -175,11 +175,18 @@ char *ticket_json_amend(const void *ctx, const struct json_document *document,
 			struct instant now)
 {
 	struct buffer *text = buffer_new(NULL);
-	struct amendment amendment = {document, ticket, write, json_writer_new(text, text), ""};
+	struct amendment amendment = {document, ticket, write, json_writer_new_indented(text, text),
+				      ""};
 	char *amended;
 
 	instant_format(now, (struct zone){0}, amendment.now);
 	put_ticket(&amendment);
+	/* Laid out, it could not be read again. */
+	if (text->length >= ticket_json_limits.max_bytes) {
+		buffer_clear(text);
+		amendment.out = json_writer_new(text, text);
+		put_ticket(&amendment);
+	}
 	buffer_add_char(text, '\n');
 	amended = text_copy_n(ctx, text->bytes, text->length);
 	talloc_free(text);

@@ -35,8 +35,8 @@ struct day { /* of the proleptic Gregorian calendar; what is read is of the year
 #define DAY_US		  (24 * HOUR_US)
 #define INSTANT_MIN_US	  (INT64_C(-62167219200) * SECOND_US)
 #define INSTANT_MAX_US	  (INT64_C(253402300800) * SECOND_US - 1)
-#define INSTANT_TEXT_SIZE 40
-#define SPAN_TEXT_SIZE	  48
+#define INSTANT_TEXT_SIZE 64
+#define SPAN_TEXT_SIZE	  64
 
 /* Reads "2023-03-06T07:59:59+08:00" or "...Z", with at most six decimals of a second. "T" and
  * "Z" are capitals; "-00:00", second 60 and a missing offset are refused (ERROR_INPUT). */

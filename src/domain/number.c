@@ -19,11 +19,12 @@ bool number_parse(const char *text, size_t length, struct number *number, struct
 
 size_t number_format(struct number number, char text[NUMBER_TEXT_SIZE])
 {
-	size_t length = decimal_format(number.millionths, PLACES, text);
+	size_t length;
 
+	if (number.millionths % NUMBER_SCALE == 0)
+		return decimal_format(number.millionths / NUMBER_SCALE, 0, text);
+	length = decimal_format(number.millionths, PLACES, text);
 	while (text[length - 1] == '0')
-		length--;
-	if (text[length - 1] == '.')
 		length--;
 	text[length] = '\0';
 	return length;

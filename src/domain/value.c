@@ -8,15 +8,15 @@ static int compare_integers(int64_t a, int64_t b)
 }
 
 /* Of known values of one type, amounts of one currency. */
-static int compare_known(struct value a, struct value b)
+static int compare_known(const struct value *a, const struct value *b)
 {
-	switch (a.type) {
-	case VALUE_TRUTH: return compare_integers(a.truth, b.truth);
-	case VALUE_NUMBER: return compare_integers(a.number.millionths, b.number.millionths);
-	case VALUE_MONEY: return compare_integers(a.money.minor, b.money.minor);
-	case VALUE_DURATION: return compare_integers(a.duration.us, b.duration.us);
-	case VALUE_INSTANT: return compare_integers(a.instant.us, b.instant.us);
-	case VALUE_TEXT: return strcmp(a.text, b.text);
+	switch (a->type) {
+	case VALUE_TRUTH: return compare_integers(a->truth, b->truth);
+	case VALUE_NUMBER: return compare_integers(a->number.millionths, b->number.millionths);
+	case VALUE_MONEY: return compare_integers(a->money.minor, b->money.minor);
+	case VALUE_DURATION: return compare_integers(a->duration.us, b->duration.us);
+	case VALUE_INSTANT: return compare_integers(a->instant.us, b->instant.us);
+	case VALUE_TEXT: return strcmp(a->text, b->text);
 	}
 	__builtin_unreachable();
 }
@@ -86,11 +86,11 @@ const char *answer_name(enum answer answer)
 	return names[answer];
 }
 
-bool value_compare(struct value a, struct value b, int *order)
+bool value_compare(const struct value *a, const struct value *b, int *order)
 {
-	if (!a.is_known || !b.is_known)
+	if (!a->is_known || !b->is_known)
 		return false;
-	if (a.type == VALUE_MONEY && !money_is_same_currency(a.money, b.money))
+	if (a->type == VALUE_MONEY && !money_is_same_currency(a->money, b->money))
 		return false;
 	*order = compare_known(a, b);
 	return true;

@@ -50,7 +50,7 @@ const char *answer_name(enum answer answer);
 
 /* Orders two values of one type: *order is negative, zero or positive. False where it cannot be
  * said: one of them is unknown, or they are amounts of different currencies. Truths: no < yes. */
-bool value_compare(struct value a, struct value b, int *order);
+bool value_compare(const struct value *a, const struct value *b, int *order);
 
 /* Adds the value as people write it: "yes", "12.5", "418.51 USD", "4d23h59m59s", an RFC 3339 time
  * in `zone`, the text itself, or "unknown". */

@@ -84,6 +84,7 @@ static bool parse_operand(struct parser *parser, struct operand *operand)
 	if ((token->kind != TOKEN_WORD && token->kind != TOKEN_LITERAL) || is_reserved(token))
 		return fail_expected(parser, "a name or a value");
 	*operand = (struct operand){.name = NAME_IS_LITERAL, .text = operand_text(parser, token)};
+	operand->text_length = strlen(operand->text);
 	if (token->kind == TOKEN_LITERAL)
 		operand->literal = token->literal;
 	else if (token_is_word(token, "true") || token_is_word(token, "false"))

@@ -1,5 +1,7 @@
 #include "policy/expr_tree.h"
 
+#include <string.h>
+
 /* How tightly a kind binds: a child that binds less stands in parentheses. */
 static const int binding[] = {[EXPR_OR] = 1,	[EXPR_AND] = 2,	    [EXPR_NOT] = 3,
 			      [EXPR_TRUTH] = 4, [EXPR_COMPARE] = 4, [EXPR_IN] = 4};
@@ -9,22 +11,39 @@ static enum answer negate(enum answer answer)
 	return (enum answer)(ANSWER_YES - answer);
 }
 
-/* Zero money without a currency is zero in the other's. */
-static struct value in_currency_of(struct value value, struct value other)
+/* Where it is, or in *room: a signal's is not in the view. *lacking as there. */
+static const struct value *value_of(const struct operand *operand, const struct view *view,
+				    struct value *room, fact_set *lacking)
 {
-	if (value.type == VALUE_MONEY && value.money.currency == NULL && other.is_known)
-		value.money = money_zero(other.money.currency);
-	return value;
+	if (operand->name == NAME_IS_LITERAL)
+		return &operand->literal;
+	if (operand->name < NAME_COUNT) {
+		*lacking = view->lacking[operand->name];
+		return &view->value[operand->name];
+	}
+	*room = view_signal(view, operand->name - NAME_COUNT, lacking);
+	return room;
+}
+
+/* Zero money without a currency, as only literals are. */
+static bool is_any_zero(const struct value *value)
+{
+	return value->type == VALUE_MONEY && value->is_known && value->money.currency == NULL;
 }
 
 static enum answer compare(const struct operand *a, enum relation relation, const struct operand *b,
 			   const struct view *view)
 {
 	fact_set lacking;
-	struct value left = operand_value(a, view, &lacking);
-	struct value right = in_currency_of(operand_value(b, view, &lacking), left);
+	struct value rooms[2];
+	const struct value *left = value_of(a, view, &rooms[0], &lacking);
+	const struct value *right = value_of(b, view, &rooms[1], &lacking);
 	int order;
 
+	if (is_any_zero(right) && left->is_known) {
+		rooms[1] = value_money(money_zero(left->money.currency));
+		right = &rooms[1];
+	}
 	if (!value_compare(left, right, &order))
 		return ANSWER_UNKNOWN;
 	return relation_holds(relation, order) ? ANSWER_YES : ANSWER_NO;
@@ -46,11 +65,12 @@ static enum answer answer_in(const struct expr *expr, const struct view *view)
 static enum answer answer_truth(const struct operand *operand, const struct view *view)
 {
 	fact_set lacking;
-	struct value value = operand_value(operand, view, &lacking);
+	struct value room;
+	const struct value *value = value_of(operand, view, &room, &lacking);
 
-	if (!value.is_known)
+	if (!value->is_known)
 		return ANSWER_UNKNOWN;
-	return value.truth ? ANSWER_YES : ANSWER_NO;
+	return value->truth ? ANSWER_YES : ANSWER_NO;
 }
 
 static enum answer answer_of(const struct expr *expr, const struct view *view)
@@ -88,26 +108,35 @@ struct telling {
 
 _Static_assert(NAME_COUNT < 64, "struct telling has a bit for every name");
 
+static void tell_name(struct buffer *because, const struct operand *operand, bool is_first)
+{
+	char *start = buffer_reserve(because, operand->text_length + strlen(",  "));
+	char *at = start;
+
+	if (!is_first)
+		at = mempcpy(at, ", ", 2);
+	at = mempcpy(at, operand->text, operand->text_length);
+	*at++ = ' ';
+	buffer_extend(because, (size_t)(at - start));
+}
+
 static void tell_operand(struct telling *telling, const struct operand *operand)
 {
 	fact_set lacking = 0;
-	struct value value;
+	struct value room;
+	const struct value *value = value_of(operand, telling->view, &room, &lacking);
 
 	if (operand->name == NAME_IS_LITERAL)
 		return;
-	value = operand_value(operand, telling->view, &lacking);
-	if (!value.is_known)
+	if (!value->is_known)
 		*telling->missing |= lacking;
 	if (operand->name < 64) {
 		if (telling->told & (UINT64_C(1) << operand->name))
 			return;
 		telling->told |= UINT64_C(1) << operand->name;
 	}
-	if (telling->because->length > telling->start)
-		buffer_add_text(telling->because, ", ");
-	buffer_add_text(telling->because, operand->text);
-	buffer_add_char(telling->because, ' ');
-	value_add(value, telling->view->zone, telling->because);
+	tell_name(telling->because, operand, telling->because->length == telling->start);
+	value_add(*value, telling->view->zone, telling->because);
 }
 
 /* Of "a or b" that is yes, the one that is; of an "and" that is no, likewise; else both, but of
@@ -176,17 +205,6 @@ bool relation_holds(enum relation relation, int order)
 	case NOT_EQUAL: return order != 0;
 	}
 	__builtin_unreachable();
-}
-
-struct value operand_value(const struct operand *operand, const struct view *view,
-			   fact_set *lacking)
-{
-	if (operand->name == NAME_IS_LITERAL)
-		return operand->literal;
-	if (operand->name >= NAME_COUNT)
-		return view_signal(view, operand->name - NAME_COUNT, lacking);
-	*lacking = view->lacking[operand->name];
-	return view->value[operand->name];
 }
 
 enum answer expr_answer(const struct expr *expr, const struct view *view, struct buffer *because,

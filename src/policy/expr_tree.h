@@ -22,6 +22,7 @@ struct operand {
 	int name; /* as in names.h, or NAME_IS_LITERAL */
 	struct value literal;
 	const char *text; /* as it is written */
+	size_t text_length;
 };
 
 struct expr {
@@ -36,9 +37,5 @@ enum value_type operand_type(const struct operand *operand);
 
 /* What a relation says of an order as value_compare() gives it. */
 bool relation_holds(enum relation relation, int order);
-
-/* The value of an operand; *lacking as in the view. */
-struct value operand_value(const struct operand *operand, const struct view *view,
-			   fact_set *lacking);
 
 #endif

@@ -21,6 +21,7 @@ struct version;
 	X(LIMIT,          "limit",          VALUE_MONEY,    "the limit for the order's currency; zero where none is set") \
 	X(SCORE,          "score",          VALUE_NUMBER,   "points of all signals together") \
 	X(CURRENCY_CLASH, "currency_clash", VALUE_TRUTH,    "the ticket names another currency than was paid") \
+	X(OTHER_SUBJECT,  "other_subject",  VALUE_TRUTH,    "the ticket is of another product or issue type than configured") \
 	X(FROM_FUTURE,    "from_future",    VALUE_TRUTH,    "asking, purchase or usage figures lie after the moment of judging")
 /* clang-format on */
 

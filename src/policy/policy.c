@@ -55,6 +55,9 @@ static void add_settings(const struct policy_set *set, struct buffer *out)
 {
 	char text[SPAN_TEXT_SIZE];
 
+	if (set->product != NULL)
+		buffer_add_format(out, "product %s\nissue type %s\n", set->product,
+				  set->issue_type);
 	buffer_add_format(out, "version by %s\n", version_day_words.list[set->version_day]);
 	span_format(set->settle, text);
 	buffer_add_format(out, "settle %s\n", text);

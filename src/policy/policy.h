@@ -100,6 +100,8 @@ struct policy_set {
 	size_t signal_count;
 	const struct money *limits; /* at most one a currency: a larger refund is above it */
 	size_t limit_count;
+	const char *product;	/* what tickets are about; NULL: other_subject is no */
+	const char *issue_type; /* likewise */
 	enum version_day version_day;
 	struct span settle;	     /* zero use is proven only by figures this long after asking */
 	struct span clock_tolerance; /* clocks may differ by this much */

@@ -170,7 +170,8 @@ struct comparison comparison_of(const struct space *space, const struct operand 
 	int order = 0;
 
 	if (a->name == b->name || (is_left && is_right)) {
-		value_compare(left, right, &order); /* not for a name and itself: equal they are */
+		value_compare(&left, &right,
+			      &order); /* not for a name and itself: equal they are */
 		return constant(relation_holds(relation, order));
 	}
 	if (is_left)
@@ -228,7 +229,7 @@ size_t variable_point(const struct variable *variable, struct value value, bool 
 	int order = -1;
 
 	for (; i < variable->point_count; i++) {
-		value_compare(variable->points[i], value, &order);
+		value_compare(&variable->points[i], &value, &order);
 		if (order >= 0)
 			break;
 	}

@@ -27,19 +27,20 @@ static fact_set unknown_of(const struct view *view, fact_set wanted)
 {
 	fact_set unknown = 0;
 
-	for (int fact = 0; fact < FACT_COUNT; fact++)
-		if ((wanted & FACT_BIT(fact)) && !view->facts->value[fact].is_known)
+	for (; wanted != 0; wanted &= wanted - 1) {
+		int fact = __builtin_ctzll(wanted);
+
+		if (!view->facts->value[fact].is_known)
 			unknown |= FACT_BIT(fact);
+	}
 	return unknown;
 }
 
 static void take_facts(struct view *view)
 {
+	memcpy(view->value, view->facts->value, sizeof(view->facts->value));
 	for (int fact = 0; fact < FACT_COUNT; fact++)
-		if (view->facts->value[fact].is_known)
-			set(view, fact, view->facts->value[fact]);
-		else
-			set_unknown(view, fact, FACT_BIT(fact));
+		view->lacking[fact] = view->value[fact].is_known ? 0 : FACT_BIT(fact);
 }
 
 /* "Unused" is proven only for instants that the statistics have caught up with: figures of zero
@@ -179,6 +180,26 @@ static void derive_score(struct view *view)
 	set(view, NAME_SCORE, value_number(number_of(score)));
 }
 
+static bool is_other(struct value told, const char *ours)
+{
+	return told.is_known && ours != NULL && strcmp(told.text, ours) != 0;
+}
+
+/* One of the two that is known to be another settles it, whatever the other may be. */
+static void derive_subject(struct view *view)
+{
+	const struct policy_set *ours = view->set;
+	bool is_settled = is_other(view->value[FACT_TICKET_PRODUCT], ours->product) ||
+			  is_other(view->value[FACT_TICKET_ISSUE_TYPE], ours->issue_type);
+	fact_set lacking =
+		unknown_of(view, FACT_BIT(FACT_TICKET_PRODUCT) | FACT_BIT(FACT_TICKET_ISSUE_TYPE));
+
+	if (!is_settled && ours->product != NULL && lacking != 0)
+		set_unknown(view, NAME_OTHER_SUBJECT, lacking);
+	else
+		set(view, NAME_OTHER_SUBJECT, value_truth(is_settled));
+}
+
 static void derive_contradictions(struct view *view, const struct instant *now)
 {
 	static const enum fact times[] = {FACT_TICKET_CREATED_AT, FACT_ORDER_PURCHASED_AT,
@@ -213,6 +234,7 @@ void view_init(struct view *view, const struct policy_set *policies, const struc
 	derive_money(view, policy, version);
 	derive_limit(view);
 	derive_score(view);
+	derive_subject(view);
 	derive_contradictions(view, now);
 }
 

@@ -268,6 +268,8 @@ bool config_build(struct config *config, const struct config_tokens *tokens, cfg
 	};
 
 	read_options(&builder, SECTION_TOP, tree, config);
+	set->product = config->product;
+	set->issue_type = config->issue_type;
 	set->signals = READ_SECTIONS(&builder, SECTION_SIGNAL, tree, struct signal, read_signal,
 				     &set->signal_count);
 	read_intake(&builder, tree);

@@ -42,7 +42,7 @@ static const struct option_info options[] = {
 	{SECTION_TOP, "spool_dir", OPTION_PATH, OPTION_HAS_DEFAULT, "/var/spool/refundd", "1", "4095", NULL,
 		TOP(spool_dir), 0, "the folder of the embedded ticket system"},
 	{SECTION_TOP, "control_socket", OPTION_PATH, OPTION_HAS_DEFAULT, "/run/refundd/control.socket", "1", "107", NULL,
-		TOP(control_socket), 0, "where refundctl(8) reaches the daemon"},
+		TOP(control_socket), 0, "where refundctl(1) reaches the daemon"},
 	{SECTION_TOP, "log_level", OPTION_WORD, OPTION_HAS_DEFAULT, "info", NULL, NULL, &log_level_words,
 		TOP(log_level), 0, "log lines beyond this level are not written"},
 	{SECTION_TOP, "poll_interval", OPTION_SPAN, OPTION_HAS_DEFAULT, "2s", "1s", "1d", NULL,

@@ -31,7 +31,7 @@ static bool splice_file(struct source *source, const struct config_file *file,
 static bool read_bytes(const void *ctx, const char *name, FILE *stream, struct place place,
 		       struct config_file **file, struct problems *problems)
 {
-	char *bytes = NEW_ARRAY(ctx, char, MAX_BYTES + 1);
+	char *bytes = must(talloc_size(ctx, MAX_BYTES + 1)); /* not zeroed: few files fill it */
 	size_t length = fread(bytes, 1, MAX_BYTES + 1, stream);
 
 	if (ferror(stream)) {
@@ -39,6 +39,7 @@ static bool read_bytes(const void *ctx, const char *name, FILE *stream, struct p
 	} else if (length > MAX_BYTES) {
 		problems_add(problems, place, "%s is larger than 1 MiB", name);
 	} else {
+		bytes[length] = '\0';
 		*file = NEW(ctx, struct config_file);
 		**file = (struct config_file){name, GROW_ARRAY(ctx, bytes, char, length + 1),
 					      length};

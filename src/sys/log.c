@@ -21,11 +21,8 @@
 
 enum style { STYLE_PLAIN, STYLE_JOURNAL, STYLE_TERMINAL, STYLE_COLOUR };
 
-static const char *const level_list[] = {"error", "warning", "info", "debug"};
 static const char *const journal_prefixes[] = {"<3>", "<4>", "<6>", "<7>"};
 static const char *const colours[] = {"\033[31m", "\033[33m", NULL, NULL};
-
-const struct words log_level_words = WORDS(level_list);
 
 static enum log_level most_verbose = LOG_INFO;
 static enum style style = STYLE_PLAIN;
@@ -149,7 +146,7 @@ static void add_head(struct buffer *line, enum log_level level)
 		add_time(line);
 	if (colour != NULL)
 		buffer_add_text(line, colour);
-	buffer_add_format(line, "%s:", level_list[level]);
+	buffer_add_format(line, "%s:", log_level_words.list[level]);
 	if (colour != NULL)
 		buffer_add_text(line, "\033[0m");
 	buffer_add_char(line, ' ');

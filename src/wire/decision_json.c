@@ -37,9 +37,8 @@ static void put_missing(struct json_writer *writer, fact_set missing)
 {
 	json_put_key(writer, "missing");
 	json_open_array(writer);
-	for (enum fact fact = 0; fact < FACT_NONE; fact++)
-		if ((missing & FACT_BIT(fact)) != 0)
-			json_put_text(writer, fact_info(fact)->name);
+	for (; missing != 0; missing &= missing - 1)
+		json_put_text(writer, fact_info((enum fact)__builtin_ctzll(missing))->name);
 	json_close_array(writer);
 }
 

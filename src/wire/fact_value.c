@@ -5,7 +5,6 @@
 #include <string.h>
 #include <talloc.h>
 
-#define DIGITS	"0123456789"
 #define MAX_UIN 20
 
 #define TYPE_BIT(type) (1u << (type))
@@ -27,9 +26,13 @@ static const struct shape_type {
 	[SHAPE_TRUTH] = {TYPE_BIT(JSON_TRUE) | TYPE_BIT(JSON_FALSE), "true or false"},
 };
 
-static bool is_made_of(const struct json_value *json, const char *bytes)
+static bool has_only_digits(const struct json_value *json)
 {
-	return strspn(json->text, bytes) == json->length;
+	uint32_t i = 0;
+
+	while (json->text[i] >= '0' && json->text[i] <= '9')
+		i++;
+	return i == json->length;
 }
 
 /* These set, on success, the member of the value that is of its type. */
@@ -69,7 +72,7 @@ static bool read_word(struct words words, const struct json_value *json, struct 
 
 static bool read_uin(const struct json_value *json, struct value *value, struct error *error)
 {
-	if (json->length == 0 || json->length > MAX_UIN || !is_made_of(json, DIGITS))
+	if (json->length == 0 || json->length > MAX_UIN || !has_only_digits(json))
 		return error_set(error, ERROR_INPUT, "expected 1 to %d digits", MAX_UIN);
 	value->text = json->text;
 	return true;
@@ -131,7 +134,7 @@ bool fact_whole_read(const struct json_value *json, int64_t max, struct number *
 {
 	struct number read;
 
-	if (json->type != JSON_NUMBER || !is_made_of(json, DIGITS) ||
+	if (json->type != JSON_NUMBER || !has_only_digits(json) ||
 	    !number_parse(json->text, json->length, &read, error) ||
 	    read.millionths > max * NUMBER_SCALE)
 		return error_set(error, ERROR_INPUT, "expected a whole number from 0 to %lld",

@@ -225,7 +225,7 @@ static void move_to(struct json_writer *writer, const char *from, const char *to
 		const char *part = to + length + (to[length] == '.');
 		size_t part_length = strcspn(part, ".");
 
-		json_put_key_bytes(writer, part, part_length);
+		json_put_key_bytes(writer, part, part_length, true);
 		json_open_object(writer);
 		length = (size_t)(part - to) + part_length;
 	}

@@ -104,20 +104,26 @@ enum json_step json_reader_step(struct json_reader *reader, struct json_document
 bool json_read(const void *ctx, const char *bytes, size_t length, const struct json_limits *limits,
 	       struct json_document *document, struct error *error);
 
-/* ---- writing: compact, one line, strings escaped ---- */
+/* ---- writing: strings escaped ---- */
 
 struct json_writer;
 
-/* Appends to `buffer`, which must outlive it; owned by `ctx`. Texts must be valid UTF-8. */
+/* Appends to `buffer`, which must outlive it; owned by `ctx`. Texts must be valid UTF-8. Compact,
+ * or for people: a member a line, two blanks a level. */
 struct json_writer *json_writer_new(const void *ctx, struct buffer *buffer);
+struct json_writer *json_writer_new_indented(const void *ctx, struct buffer *buffer);
 /* Begins another document on the same buffer. */
 void json_writer_reset(struct json_writer *writer);
 void json_open_object(struct json_writer *writer);
 void json_close_object(struct json_writer *writer);
 void json_open_array(struct json_writer *writer);
 void json_close_array(struct json_writer *writer);
-void json_put_key_bytes(struct json_writer *writer, const char *key, size_t length);
+/* `is_plain`: nothing in the key wants an escape. */
+void json_put_key_bytes(struct json_writer *writer, const char *key, size_t length, bool is_plain);
 void json_put_text(struct json_writer *writer, const char *text); /* NULL: null */
+/* A key and its text in one. */
+void json_put_member_bytes(struct json_writer *writer, const char *key, size_t key_length,
+			   bool is_plain, const char *text);
 void json_put_integer(struct json_writer *writer, int64_t number);
 void json_put_number(struct json_writer *writer, const char *text); /* as written */
 void json_put_truth(struct json_writer *writer, bool truth);
@@ -126,17 +132,18 @@ void json_put_null(struct json_writer *writer);
 void json_put_value(struct json_writer *writer, const struct json_document *document,
 		    const struct json_value *value);
 
-/* Inline, so that the lengths of constant keys are known when compiling. */
+/* Whether a key is a constant of the program, none of which wants an escape. */
+#define JSON_IS_CONSTANT(key) __builtin_constant_p(strlen(key))
+
+/* Inline, so that constant keys are known for what they are. */
 static inline void json_put_key(struct json_writer *writer, const char *key)
 {
-	json_put_key_bytes(writer, key, strlen(key));
+	json_put_key_bytes(writer, key, strlen(key), JSON_IS_CONSTANT(key));
 }
 
-/* key and text in one; with a NULL text the value is null. */
 static inline void json_put_member(struct json_writer *writer, const char *key, const char *text)
 {
-	json_put_key(writer, key);
-	json_put_text(writer, text);
+	json_put_member_bytes(writer, key, strlen(key), JSON_IS_CONSTANT(key), text);
 }
 
 #endif

@@ -16,46 +16,25 @@ static const char *keep_text(struct json_tape *tape, const void *bytes, size_t l
 	return text;
 }
 
-/* Quick rather than good: keys of one length that begin and end alike are told apart by their
- * bytes, and an object has not many. */
-static uint64_t hash_of(const unsigned char *bytes, size_t length)
+/* One of 64 bits. Quick rather than good: an object has not many keys. */
+static uint64_t hash_bit(const unsigned char *bytes, size_t length)
 {
-	uint64_t hash = length, last;
+	uint64_t hash = length;
 
-	if (length >= sizeof(hash)) {
-		memcpy(&hash, bytes, sizeof(hash));
-		memcpy(&last, bytes + length - sizeof(last), sizeof(last));
-		hash ^= last << 1 ^ length;
-	} else {
-		for (size_t i = 0; i < length; i++)
-			hash = hash << 8 | bytes[i];
-	}
-	return hash * UINT64_C(0x9e3779b97f4a7c15);
+	if (length > 0)
+		hash = hash << 16 | (uint64_t)bytes[0] << 8 | bytes[length - 1];
+	return UINT64_C(1) << (hash * UINT64_C(0x9e3779b97f4a7c15) >> 58);
 }
 
-static bool has_key(const struct json_tape *tape, struct json_seen_key key)
+static bool has_member(const struct json_tape *tape, const void *key, size_t length)
 {
-	for (uint32_t i = tape->open[tape->depth - 1].first_key; i < tape->key_count; i++)
-		if (tape->keys[i].hash == key.hash && strcmp(tape->keys[i].text, key.text) == 0)
+	uint32_t i = tape->open[tape->depth - 1].value + 1;
+
+	for (; i < tape->count; i = tape->values[i].next)
+		if (tape->values[i].key_length == length &&
+		    memcmp(tape->values[i].key, key, length) == 0)
 			return true;
 	return false;
-}
-
-/* False when the innermost object has the key already. */
-static bool add_seen_key(struct json_tape *tape, struct json_seen_key key)
-{
-	uint64_t *hashes = &tape->open[tape->depth - 1].hashes;
-	uint64_t bit = UINT64_C(1) << (key.hash >> 58);
-
-	if ((*hashes & bit) != 0 && has_key(tape, key))
-		return false;
-	*hashes |= bit;
-	if (tape->key_count == tape->key_capacity) {
-		tape->key_capacity *= 2;
-		tape->keys = GROW_ARRAY(tape, tape->keys, struct json_seen_key, tape->key_capacity);
-	}
-	tape->keys[tape->key_count++] = key;
-	return true;
 }
 
 /* What may follow the last token: a mark, which yajl does not tell of, and the next token. */
@@ -96,9 +75,8 @@ struct json_tape *json_tape_new(const void *ctx, const struct json_limits *limit
 	tape->limits = *limits;
 	if (tape->limits.max_depth > JSON_MAX_DEPTH)
 		tape->limits.max_depth = JSON_MAX_DEPTH;
-	tape->capacity = tape->key_capacity = FIRST_CAPACITY;
+	tape->capacity = FIRST_CAPACITY;
 	tape->values = NEW_ARRAY(tape, struct json_value, tape->capacity);
-	tape->keys = NEW_ARRAY(tape, struct json_seen_key, tape->key_capacity);
 	/* A text takes no more room than it took in quotes; not zeroed, so that what a document
 	 * does not use costs nothing. */
 	tape->text = must(talloc_size(tape, limits->max_bytes + 1));
@@ -108,7 +86,7 @@ struct json_tape *json_tape_new(const void *ctx, const struct json_limits *limit
 
 void json_tape_clear(struct json_tape *tape)
 {
-	tape->count = tape->depth = tape->key_count = 0;
+	tape->count = tape->depth = 0;
 	tape->text_end = tape->text;
 	tape->key = NULL;
 	tape->key_length = 0;
@@ -157,17 +135,17 @@ bool json_tape_add_text(struct json_tape *tape, enum json_type type, const void 
 bool json_tape_add_key(struct json_tape *tape, const void *bytes, size_t length,
 		       struct error *error)
 {
-	struct json_seen_key key;
+	uint64_t *hashes = &tape->open[tape->depth - 1].hashes;
+	uint64_t bit = hash_bit(bytes, length);
 
 	if (length > tape->limits.max_string)
 		return error_set(error, ERROR_INPUT, "expected a key of no more than %zu bytes",
 				 tape->limits.max_string);
-	key.text = keep_text(tape, bytes, length);
-	key.hash = hash_of(bytes, length);
-	if (!add_seen_key(tape, key))
+	if ((*hashes & bit) != 0 && has_member(tape, bytes, length))
 		return error_set(error, ERROR_INPUT,
 				 "expected each key once, and the object has this one already");
-	tape->key = key.text;
+	*hashes |= bit;
+	tape->key = keep_text(tape, bytes, length);
 	tape->key_length = (uint32_t)length;
 	return true;
 }
@@ -179,17 +157,14 @@ bool json_tape_open(struct json_tape *tape, enum json_type type, size_t offset, 
 				 tape->limits.max_depth);
 	if (!json_tape_add(tape, type, offset, error))
 		return false;
-	tape->open[tape->depth++] = (struct json_open){
-		.value = tape->count - 1,
-		.first_key = tape->key_count,
-	};
+	tape->open[tape->depth++] = (struct json_open){.value = tape->count - 1};
 	return true;
 }
 
 void json_tape_close(struct json_tape *tape)
 {
 	json_tape_innermost(tape)->next = tape->count;
-	tape->key_count = tape->open[--tape->depth].first_key;
+	tape->depth--;
 }
 
 bool json_tape_is_complete(const struct json_tape *tape)

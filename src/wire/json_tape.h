@@ -5,15 +5,9 @@
 
 #include "wire/json.h"
 
-struct json_open {	    /* an object or array whose end has not come */
-	uint32_t value;	    /* its index on the tape */
-	uint32_t first_key; /* of an object, among the keys */
-	uint64_t hashes;    /* a bit for each key's hash: most new keys are known to be new by it */
-};
-
-struct json_seen_key {
-	uint64_t hash;
-	const char *text;
+struct json_open {	 /* an object or array whose end has not come */
+	uint32_t value;	 /* its index on the tape */
+	uint64_t hashes; /* a bit for each key's hash: most new keys are known to be new by it */
 };
 
 struct json_tape {
@@ -23,8 +17,6 @@ struct json_tape {
 	char *text, *text_end; /* room for all texts of the longest document: they never move */
 	struct json_open open[JSON_MAX_DEPTH];
 	uint32_t depth;
-	struct json_seen_key *keys; /* of all open objects, the innermost last */
-	uint32_t key_count, key_capacity;
 	const char *key; /* of the value to come, or NULL */
 	uint32_t key_length;
 };

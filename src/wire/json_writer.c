@@ -9,43 +9,68 @@
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 #define LONGEST_ESCAPE	6 /* bytes of "\u001f" */
 
+#define INDENT 2 /* blanks a level */
+
+/* What the last piece was, which says what is due before the next. */
+enum position { AT_START, AFTER_OPENING, AFTER_KEY, AFTER_VALUE };
+
 /* By hand and not by yajl: decisions are longer than the facts they are made from, and yajl's
  * generator took more time than the rest of the program. */
 struct json_writer {
 	struct buffer *buffer;
-	bool is_after_value; /* so that a comma is due */
+	enum position position;
+	bool is_indented;
+	int depth;
 };
 
-/* Room for `more` bytes behind the comma that may be due. */
-static char *begin(struct json_writer *writer, size_t more)
+static void begin_line(struct json_writer *writer)
 {
-	char *at = buffer_reserve(writer->buffer, more + 1);
-
-	if (writer->is_after_value)
-		*at++ = ',';
-	return at;
+	buffer_add_format(writer->buffer, "\n%*s", INDENT * writer->depth, "");
 }
 
-static void end(struct json_writer *writer, char *at, bool is_after_value)
+/* Room for `more` bytes behind the comma and the new line that may be due. */
+static char *begin(struct json_writer *writer, size_t more)
+{
+	if (writer->position == AFTER_VALUE)
+		buffer_add_char(writer->buffer, ',');
+	if (writer->is_indented && writer->position != AFTER_KEY && writer->depth > 0)
+		begin_line(writer);
+	return buffer_reserve(writer->buffer, more);
+}
+
+static void end(struct json_writer *writer, char *at, enum position position)
 {
 	*at = '\0';
 	writer->buffer->length = (size_t)(at - writer->buffer->bytes);
-	writer->is_after_value = is_after_value;
-}
-
-static void put_bytes(struct json_writer *writer, const char *bytes, size_t length,
-		      bool is_after_value)
-{
-	char *at = begin(writer, length);
-
-	memcpy(at, bytes, length);
-	end(writer, at + length, is_after_value);
+	writer->position = position;
 }
 
 /* A number, true, false or null. */
 static void put_bare(struct json_writer *writer, const char *word)
 {
-	put_bytes(writer, word, strlen(word), true);
+	size_t length = strlen(word);
+	char *at = begin(writer, length);
+
+	memcpy(at, word, length);
+	end(writer, at + length, AFTER_VALUE);
+}
+
+static void open_container(struct json_writer *writer, char bracket)
+{
+	char *at = begin(writer, 1);
+
+	*at++ = bracket;
+	end(writer, at, AFTER_OPENING);
+	writer->depth++;
+}
+
+static void close_container(struct json_writer *writer, char bracket)
+{
+	writer->depth--;
+	if (writer->is_indented && writer->position == AFTER_VALUE)
+		begin_line(writer);
+	buffer_add_char(writer->buffer, bracket);
+	writer->position = AFTER_VALUE;
 }
 
 static bool is_special(unsigned char byte)
@@ -91,41 +116,61 @@ static char *put_each(char *at, const char *bytes, size_t length)
 	return at;
 }
 
-static char *put_eight(char *at, const char *bytes)
+/* Copies the eight bytes at `text` if none of them wants an escape. */
+static bool put_eight(char *at, const char *text)
 {
 	uint64_t word;
 
-	memcpy(&word, bytes, sizeof(word));
-	if (has_special(word))
-		return put_each(at, bytes, sizeof(word));
+	memcpy(&word, text, sizeof(word));
 	memcpy(at, &word, sizeof(word));
-	return at + sizeof(word);
+	return !has_special(word);
 }
 
-/* 4 to 7 bytes, as two halves that overlap: most texts are short. */
-static char *put_some(char *at, const char *bytes, size_t length)
+/* The same for 4 to 7 bytes, as two halves that overlap. */
+static bool put_some(char *at, const char *text, size_t length)
 {
 	uint32_t first, last;
 
-	memcpy(&first, bytes, sizeof(first));
-	memcpy(&last, bytes + length - sizeof(last), sizeof(last));
-	if (has_special((uint64_t)last << 32 | first))
-		return put_each(at, bytes, length);
+	memcpy(&first, text, sizeof(first));
+	memcpy(&last, text + length - sizeof(last), sizeof(last));
 	memcpy(at, &first, sizeof(first));
 	memcpy(at + length - sizeof(last), &last, sizeof(last));
-	return at + length;
+	return !has_special((uint64_t)last << 32 | first);
 }
 
-/* In quotes, with room for one byte more behind them. */
-static char *put_quoted(struct json_writer *writer, const char *text, size_t length)
+/* In quotes: at most LONGEST_ESCAPE times the length, and the quotes. */
+static char *put_quoted(char *at, const char *text, size_t length)
 {
-	char *at = begin(writer, LONGEST_ESCAPE * length + strlen("\"\":"));
+	size_t done = 0;
 
 	*at++ = '"';
-	for (; length >= 8; length -= 8, text += 8)
-		at = put_eight(at, text);
-	at = length >= 4 ? put_some(at, text, length) : put_each(at, text, length);
+	while (length - done >= 8 && put_eight(at + done, text + done))
+		done += 8;
+	/* The last eight overlap what went before: most texts want no escape. */
+	if ((length >= 8 && length - done < 8 && put_eight(at + length - 8, text + length - 8)) ||
+	    (length >= 4 && length < 8 && put_some(at, text, length)))
+		at += length;
+	else
+		at = put_each(at + done, text + done, length - done);
 	*at++ = '"';
+	return at;
+}
+
+static char *put_plain(char *at, const char *text, size_t length)
+{
+	*at++ = '"';
+	at = mempcpy(at, text, length);
+	*at++ = '"';
+	return at;
+}
+
+static char *put_key(const struct json_writer *writer, char *at, const char *key, size_t length,
+		     bool is_plain)
+{
+	at = is_plain ? put_plain(at, key, length) : put_quoted(at, key, length);
+	*at++ = ':';
+	if (writer->is_indented)
+		*at++ = ' ';
 	return at;
 }
 
@@ -151,47 +196,70 @@ struct json_writer *json_writer_new(const void *ctx, struct buffer *buffer)
 	return writer;
 }
 
+struct json_writer *json_writer_new_indented(const void *ctx, struct buffer *buffer)
+{
+	struct json_writer *writer = json_writer_new(ctx, buffer);
+
+	writer->is_indented = true;
+	return writer;
+}
+
 void json_writer_reset(struct json_writer *writer)
 {
-	writer->is_after_value = false;
+	writer->position = AT_START;
+	writer->depth = 0;
 }
 
 void json_open_object(struct json_writer *writer)
 {
-	put_bytes(writer, "{", 1, false);
+	open_container(writer, '{');
 }
 
 void json_close_object(struct json_writer *writer)
 {
-	writer->is_after_value = false;
-	put_bytes(writer, "}", 1, true);
+	close_container(writer, '}');
 }
 
 void json_open_array(struct json_writer *writer)
 {
-	put_bytes(writer, "[", 1, false);
+	open_container(writer, '[');
 }
 
 void json_close_array(struct json_writer *writer)
 {
-	writer->is_after_value = false;
-	put_bytes(writer, "]", 1, true);
+	close_container(writer, ']');
 }
 
-void json_put_key_bytes(struct json_writer *writer, const char *key, size_t length)
+void json_put_key_bytes(struct json_writer *writer, const char *key, size_t length, bool is_plain)
 {
-	char *at = put_quoted(writer, key, length);
+	char *at = begin(writer, LONGEST_ESCAPE * length + strlen("\"\": "));
 
-	*at++ = ':';
-	end(writer, at, false);
+	end(writer, put_key(writer, at, key, length, is_plain), AFTER_KEY);
 }
 
 void json_put_text(struct json_writer *writer, const char *text)
 {
-	if (text == NULL)
+	size_t length;
+
+	if (text == NULL) {
 		json_put_null(writer);
-	else
-		end(writer, put_quoted(writer, text, strlen(text)), true);
+		return;
+	}
+	length = strlen(text);
+	end(writer,
+	    put_quoted(begin(writer, LONGEST_ESCAPE * length + strlen("\"\"")), text, length),
+	    AFTER_VALUE);
+}
+
+void json_put_member_bytes(struct json_writer *writer, const char *key, size_t key_length,
+			   bool is_plain, const char *text)
+{
+	size_t length = text != NULL ? strlen(text) : 0;
+	char *at = begin(writer, LONGEST_ESCAPE * (key_length + length) + strlen("\"\": null"));
+
+	at = put_key(writer, at, key, key_length, is_plain);
+	end(writer, text != NULL ? put_quoted(at, text, length) : mempcpy(at, "null", 4),
+	    AFTER_VALUE);
 }
 
 void json_put_integer(struct json_writer *writer, int64_t number)

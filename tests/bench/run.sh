@@ -9,30 +9,47 @@ config=$REFUNDD_ETC/refundd.conf
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-median() { sort -n | awk '{ line[NR] = $1 } END { print line[int((NR + 1) / 2)] }'; }
-column() { awk -v n="$1" '{ print $n }' "$2"; }
+# The median of column $1 of the file $2.
+median() {
+    awk -v n="$1" '{ print $n }' "$2" | sort -n |
+        awk '{ line[NR] = $1 } END { print line[int((NR + 1) / 2)] }'
+}
+
+# Runs both on the facts of the file $1, taking turns.
+take_turns() {
+    for _ in $(seq "$rounds"); do
+        ./measure "$1" ./bare-yajl >>"$1.yajl"
+        ./measure "$1" "$REFUND_EVAL" --config "$config" >>"$1.eval"
+    done
+}
+
+# Prints what came of it; fails when refund-eval took more than $2 times as long.
+compare() {
+    awk -v y="$(median 1 "$1.yajl")" -v e="$(median 1 "$1.eval")" -v yc="$(median 2 "$1.yajl")" \
+        -v ec="$(median 2 "$1.eval")" -v n="$facts" -v most="$2" 'BEGIN {
+        printf "bare yajl    %7.1f ms, %7.1f ms CPU (median)\n", y / 1000, yc / 1000
+        printf "refund-eval  %7.1f ms, %7.1f ms CPU (median), %.1f microseconds a decision\n",
+               e / 1000, ec / 1000, e / n
+        printf "ratio        %7.2f of time,  %.2f of CPU\n", e / y, ec / yc
+        exit !(most == "" || e / y <= most)
+    }'
+}
 
 ./make-facts 1000 >"$folder/few"
-./make-facts "$facts" >"$folder/many"
-echo "$facts facts, $(stat -c %s "$folder/many") bytes, $rounds rounds of each, taking turns"
-
-for _ in $(seq "$rounds"); do
-    ./measure "$folder/many" ./bare-yajl >>"$folder/yajl"
-    ./measure "$folder/many" "$REFUND_EVAL" --config "$config" >>"$folder/eval"
-    ./measure "$folder/few" "$REFUND_EVAL" --config "$config" >>"$folder/eval-few"
-done
-
-wall_yajl=$(column 1 "$folder/yajl" | median) wall_eval=$(column 1 "$folder/eval" | median)
-cpu_yajl=$(column 2 "$folder/yajl" | median) cpu_eval=$(column 2 "$folder/eval" | median)
-peak_few=$(column 3 "$folder/eval-few" | median) peak_many=$(column 3 "$folder/eval" | median)
-
-awk -v y="$wall_yajl" -v e="$wall_eval" -v yc="$cpu_yajl" -v ec="$cpu_eval" -v n="$facts" \
-    -v few="$peak_few" -v many="$peak_many" 'BEGIN {
-    printf "bare yajl    %7.1f ms, %7.1f ms CPU (median)\n", y / 1000, yc / 1000
-    printf "refund-eval  %7.1f ms, %7.1f ms CPU (median), %.1f microseconds a decision\n",
-           e / 1000, ec / 1000, e / n
-    printf "ratio        %7.2f of time,  %.2f of CPU; at most 3 is wanted\n", e / y, ec / yc
-    printf "peak memory  %7d KB for 1,000 facts, %d KB for %d; at most 512 KB more is wanted\n",
-           few, many, n
-    exit !(e / y <= 3 && many - few <= 512)
-}'
+./make-facts "$facts" >"$folder/compact"
+echo "$facts facts, $rounds rounds of each, taking turns; at most 3 times as long is wanted"
+take_turns "$folder/few"
+echo "One a line, $(stat -c %s "$folder/compact") bytes:"
+take_turns "$folder/compact"
+status=0
+compare "$folder/compact" 3 || status=1
+if command -v jq >/dev/null; then
+    jq . "$folder/compact" >"$folder/indented"
+    echo "Indented, $(stat -c %s "$folder/indented") bytes, for comparison:"
+    take_turns "$folder/indented"
+    compare "$folder/indented" ""
+fi
+few=$(median 3 "$folder/few.eval") many=$(median 3 "$folder/compact.eval")
+echo "peak memory  $few KB for 1,000 facts, $many KB for $facts; at most 512 KB more is wanted"
+((many - few <= 512)) || status=1
+exit $status

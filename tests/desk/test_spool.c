@@ -493,7 +493,7 @@ Test(spool, a_write_is_copied_when_it_is_asked_for)
 	strcpy(body, "later");
 	expect_heard("written k1 done\n");
 	text = folder_get("1.json");
-	cr_expect_not_null(strstr(text, "\"body\":\"first\""));
+	cr_expect_not_null(strstr(text, "\"body\": \"first\""));
 	free(text);
 }
 

@@ -23,7 +23,7 @@ ctl:    base domain policy wire sys ledger desk ctl
 libraries='
 ev\.h       daemon/[^ ]*
 sqlite3\.h  ledger/db\.c
-yajl/.*     wire/json[a-z_]*\.c
+yajl/.*     wire/json\.c
 confuse\.h  sys/config[a-z_]*\.[ch]
 sodium.*    sys/digest\.c
 curl/.*     nobody

@@ -21,7 +21,7 @@ static bool is_same(struct value a, struct value b)
 
 	if (!a.is_known || !b.is_known)
 		return a.type == b.type && a.is_known == b.is_known;
-	return value_compare(a, b, &order) && order == 0;
+	return value_compare(&a, &b, &order) && order == 0;
 }
 
 static void require_same(const struct facts *a, const struct facts *b)

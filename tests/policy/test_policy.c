@@ -85,6 +85,8 @@ Test(policy, the_canonical_text_holds_all_that_judging_depends_on)
 	set = fixture_set(ctx, &version, 1);
 	set->intake = fixture_rules(ctx, intake, 1);
 	set->intake_count = 1;
+	set->product = "TRTC";
+	set->issue_type = "Refund";
 	cr_expect_str_eq(text_of(ctx, set), "policy rtc-engine version 2023-01-01\n"
 					    "family rtc-engine\n"
 					    "zone +08:00\n"
@@ -94,6 +96,8 @@ Test(policy, the_canonical_text_holds_all_that_judging_depends_on)
 					    "window 5d\n"
 					    "days started\n"
 					    "month calendar\n"
+					    "product TRTC\n"
+					    "issue type Refund\n"
 					    "version by purchase\n"
 					    "settle 3h\n"
 					    "clock tolerance 5m\n"

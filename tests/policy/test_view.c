@@ -259,6 +259,27 @@ Test(view, the_currency_clashes_where_the_ticket_names_another)
 	expect(NAME_CURRENCY_CLASH, "no", NOBODY);
 }
 
+Test(view, a_ticket_is_of_another_subject_where_product_or_issue_type_differ)
+{
+	look("ticket.product = ?");
+	expect(NAME_OTHER_SUBJECT, "no", NOBODY);
+	set->product = "TRTC";
+	set->issue_type = "Refund";
+	look("ticket.product = TRTC; ticket.issue_type = Refund");
+	expect(NAME_OTHER_SUBJECT, "no", NOBODY);
+	look("ticket.product = COS; ticket.issue_type = Refund");
+	expect(NAME_OTHER_SUBJECT, "yes", NOBODY);
+	look("ticket.product = TRTC; ticket.issue_type = Refunds");
+	expect(NAME_OTHER_SUBJECT, "yes", NOBODY);
+	look("ticket.product = ?; ticket.issue_type = ?");
+	expect(NAME_OTHER_SUBJECT, "unknown",
+	       FACT_BIT(FACT_TICKET_PRODUCT) | FACT_BIT(FACT_TICKET_ISSUE_TYPE));
+	look("ticket.product = TRTC; ticket.issue_type = ?");
+	expect(NAME_OTHER_SUBJECT, "unknown", FACT_BIT(FACT_TICKET_ISSUE_TYPE));
+	look("ticket.product = COS; ticket.issue_type = ?");
+	expect(NAME_OTHER_SUBJECT, "yes", NOBODY);
+}
+
 Test(view, times_after_now_are_from_the_future_but_for_the_clocks_tolerance)
 {
 	static const struct {

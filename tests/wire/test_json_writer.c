@@ -74,6 +74,38 @@ Test(json_writer, a_document_is_written_compact_and_escaped)
 	cr_expect_str_eq(buffer->bytes, "\"again\"");
 }
 
+Test(json_writer, for_people_a_member_stands_on_a_line)
+{
+	struct json_document document =
+		read_text("{\"a\":[],\"b\":{},\"c\":[1,{\"d\":null,\"e\":[[]]},\"x\"],\"f\":\"\"}");
+	struct buffer *buffer = buffer_new(ctx);
+	struct json_writer *writer = json_writer_new_indented(ctx, buffer);
+
+	json_put_value(writer, &document, &document.values[0]);
+	cr_expect_str_eq(buffer->bytes, "{\n"
+					"  \"a\": [],\n"
+					"  \"b\": {},\n"
+					"  \"c\": [\n"
+					"    1,\n"
+					"    {\n"
+					"      \"d\": null,\n"
+					"      \"e\": [\n"
+					"        []\n"
+					"      ]\n"
+					"    },\n"
+					"    \"x\"\n"
+					"  ],\n"
+					"  \"f\": \"\"\n"
+					"}");
+	buffer_clear(buffer);
+	json_writer_reset(writer);
+	json_open_object(writer);
+	json_put_member(writer, "again", "yes");
+	json_put_member(writer, "none", NULL);
+	json_close_object(writer);
+	cr_expect_str_eq(buffer->bytes, "{\n  \"again\": \"yes\",\n  \"none\": null\n}");
+}
+
 Test(json_writer, every_byte_is_escaped_where_it_must_be_wherever_it_stands)
 {
 	struct buffer *buffer = buffer_new(ctx);
