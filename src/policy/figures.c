@@ -76,6 +76,16 @@ static bool add_name(const struct figures *figures, int name, struct buffer *out
 	return true;
 }
 
+/* "499.00 x (31 - 5) / 31 = 418.516..." of the arithmetic: its words follow a comma, and a refund
+ * of all that was paid divides nothing. */
+static bool add_formula(const char *arithmetic, struct buffer *out)
+{
+	if (arithmetic == NULL || strchr(arithmetic, '/') == NULL)
+		return false;
+	buffer_add(out, arithmetic, strcspn(arithmetic, ","));
+	return true;
+}
+
 static bool add_policy(const struct decision *decision, struct buffer *out)
 {
 	if (decision->policy == NULL)
@@ -148,6 +158,7 @@ static bool add_own(const struct figures *figures, int placeholder, struct buffe
 		return add_known_amount(figures->view.value[FACT_ORDER_PAID_VOUCHER], out);
 	case PLACEHOLDER_PAYER: return add_text(refund->payer_uin, out);
 	case PLACEHOLDER_ARITHMETIC: return add_text(decision->arithmetic, out);
+	case PLACEHOLDER_FORMULA: return add_formula(decision->arithmetic, out);
 	case PLACEHOLDER_FROZEN:
 		return add_known_amount(figures->view.value[FACT_ACCOUNT_FROZEN], out);
 	case PLACEHOLDER_CLAUSE:

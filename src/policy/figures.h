@@ -31,6 +31,7 @@ extern const struct words reply_kind_words; /* approve reject ask flag note */
 	X(VOUCHER,    "voucher",    IN_APPROVE, "what vouchers paid, which does not go back; none where nothing was") \
 	X(PAYER,      "payer",      IN_APPROVE, "the payer's account") \
 	X(ARITHMETIC, "arithmetic", IN_APPROVE, "how the total comes about") \
+	X(FORMULA,    "formula",    IN_APPROVE, "the same in figures alone, for other languages; none where all comes back") \
 	X(FROZEN,     "frozen",     IN_APPROVE, "frozen fees; none where there are none") \
 	X(CLAUSE,     "clause",     IN_REASONS, "the words of the rule that decided") \
 	X(FIGURES,    "figures",    IN_REASONS, "the rule's figures, filled in") \
