@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BLOCK	  (64 * 1024)
+#define BLOCK	  (16 * 1024) /* with its decisions, what the nearest caches hold */
 #define POOL_SIZE (64 * 1024) /* more than a decision takes */
 
 enum { EXIT_DECIDED = 0, EXIT_BAD_INPUT = 1, EXIT_USE = 2 };
