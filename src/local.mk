@@ -30,6 +30,8 @@ libcore_a_SOURCES = \
 	src/domain/money.h \
 	src/domain/number.c \
 	src/domain/number.h \
+	src/domain/retry.c \
+	src/domain/retry.h \
 	src/domain/span.c \
 	src/domain/value.c \
 	src/domain/value.h \
@@ -65,6 +67,8 @@ libcore_a_SOURCES = \
 	src/wire/fact_value.h \
 	src/wire/facts_json.c \
 	src/wire/facts_json.h \
+	src/wire/http_date.c \
+	src/wire/http_date.h \
 	src/wire/json.c \
 	src/wire/json.h \
 	src/wire/json_document.c \
@@ -109,6 +113,7 @@ libshell_a_SOURCES = \
 	src/ctl/client.c \
 	src/ctl/client.h \
 	src/ctl/command_cases.c \
+	src/ctl/command_desk.c \
 	src/ctl/command_explain.c \
 	src/ctl/command_import.c \
 	src/ctl/command_policy.c \
@@ -135,24 +140,77 @@ libshell_a_SOURCES = \
 	src/daemon/daemon.h \
 	src/daemon/event.c \
 	src/daemon/event.h \
+	src/daemon/hearing.c \
 	src/daemon/intake.c \
 	src/daemon/intake.h \
 	src/daemon/judgement.c \
 	src/daemon/judgement.h \
+	src/daemon/linking.c \
+	src/daemon/linking.h \
+	src/daemon/need.c \
+	src/daemon/need.h \
 	src/daemon/order_finder.c \
 	src/daemon/order_finder.h \
 	src/daemon/outbox.c \
 	src/daemon/outbox.h \
 	src/daemon/record.c \
 	src/daemon/record.h \
+	src/daemon/remark.c \
+	src/daemon/remark.h \
+	src/daemon/ticket_list.c \
+	src/daemon/ticket_list.h \
 	src/daemon/turn.c \
 	src/daemon/turn.h \
+	src/daemon/turn_state.h \
 	src/daemon/work.c \
 	src/daemon/work.h \
 	src/desk/desk.c \
 	src/desk/desk.h \
+	src/desk/http.c \
+	src/desk/http.h \
+	src/desk/http_exchange.c \
+	src/desk/http_exchange.h \
+	src/desk/http_multi.c \
+	src/desk/http_multi.h \
+	src/desk/http_options.c \
+	src/desk/http_options.h \
 	src/desk/member.c \
 	src/desk/member.h \
+	src/desk/rt.c \
+	src/desk/rt.h \
+	src/desk/rt_body.c \
+	src/desk/rt_check.c \
+	src/desk/rt_check.h \
+	src/desk/rt_check_fields.c \
+	src/desk/rt_check_rights.c \
+	src/desk/rt_cursor.c \
+	src/desk/rt_cursor.h \
+	src/desk/rt_desk.h \
+	src/desk/rt_json.c \
+	src/desk/rt_json.h \
+	src/desk/rt_look.c \
+	src/desk/rt_names.c \
+	src/desk/rt_names.h \
+	src/desk/rt_poll.c \
+	src/desk/rt_post.c \
+	src/desk/rt_query.c \
+	src/desk/rt_query.h \
+	src/desk/rt_read.c \
+	src/desk/rt_read.h \
+	src/desk/rt_request.c \
+	src/desk/rt_request.h \
+	src/desk/rt_reread.c \
+	src/desk/rt_setup.c \
+	src/desk/rt_setup.h \
+	src/desk/rt_sweep.c \
+	src/desk/rt_sweep.h \
+	src/desk/rt_ticket.c \
+	src/desk/rt_ticket.h \
+	src/desk/rt_token.c \
+	src/desk/rt_token.h \
+	src/desk/rt_verify.c \
+	src/desk/rt_write.c \
+	src/desk/rt_writer.h \
 	src/desk/spool.c \
 	src/desk/spool.h \
 	src/desk/spool_file.c \
@@ -168,6 +226,7 @@ libshell_a_SOURCES = \
 	src/ledger/columns.c \
 	src/ledger/columns.h \
 	src/ledger/connection.h \
+	src/ledger/cursors.c \
 	src/ledger/db.c \
 	src/ledger/db.h \
 	src/ledger/decisions.c \

@@ -58,6 +58,8 @@ libsupport_a_SOURCES = \
 	tests/policy/fixture.h \
 	tests/support/facts_text.c \
 	tests/support/facts_text.h \
+	tests/support/http_script.c \
+	tests/support/http_script.h \
 	tests/support/random_facts.c \
 	tests/support/random_facts.h \
 	tests/support/shipped_config.c \
@@ -88,6 +90,7 @@ test_domain_SOURCES = \
 	tests/domain/test_lifecycle.c \
 	tests/domain/test_money.c \
 	tests/domain/test_number.c \
+	tests/domain/test_retry.c \
 	tests/domain/test_span.c \
 	tests/domain/test_value.c
 test_domain_CPPFLAGS = $(unit_test_cppflags)
@@ -116,6 +119,7 @@ test_wire_SOURCES = \
 	tests/wire/test_decision_json.c \
 	tests/wire/test_explain.c \
 	tests/wire/test_facts_json.c \
+	tests/wire/test_http_date.c \
 	tests/wire/test_json.c \
 	tests/wire/test_json_reader.c \
 	tests/wire/test_json_writer.c \
@@ -152,6 +156,7 @@ unit_tests += test-ledger
 test_ledger_SOURCES = \
 	tests/ledger/fixture.h \
 	tests/ledger/test_cases.c \
+	tests/ledger/test_cursors.c \
 	tests/ledger/test_facts.c \
 	tests/ledger/test_imports.c \
 	tests/ledger/test_ledger.c \
@@ -165,22 +170,43 @@ test_ledger_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-desk
 test_desk_SOURCES = \
+	tests/desk/http_client.h \
+	tests/desk/rt_data.h \
+	tests/desk/rt_script.h \
 	tests/desk/spool_folder.h \
 	tests/desk/test_desk.c \
+	tests/desk/test_http.c \
+	tests/desk/test_http_answer.c \
+	tests/desk/test_http_pace.c \
+	tests/desk/test_http_settings.c \
+	tests/desk/test_http_tls.c \
+	tests/desk/test_rt_desk.c \
+	tests/desk/test_rt_json.c \
+	tests/desk/test_rt_names.c \
+	tests/desk/test_rt_ticket.c \
+	tests/desk/test_rt_token.c \
+	tests/desk/test_rt_write.c \
 	tests/desk/test_spool.c \
 	tests/desk/test_spool_file.c \
 	tests/desk/test_ticket_json.c
 test_desk_CPPFLAGS = $(unit_test_cppflags)
 test_desk_CFLAGS = $(unit_test_cflags)
-test_desk_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+test_desk_LDADD = libsupport.a $(SHELL_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-daemon
 test_daemon_SOURCES = \
+	tests/daemon/casework_lab.h \
 	tests/daemon/fixture.h \
+	tests/daemon/scripted_desk.c \
+	tests/daemon/scripted_desk.h \
+	tests/daemon/test_adoption.c \
 	tests/daemon/test_answer.c \
+	tests/daemon/test_casework.c \
 	tests/daemon/test_control.c \
 	tests/daemon/test_intake.c \
+	tests/daemon/test_linking.c \
 	tests/daemon/test_order_finder.c \
+	tests/daemon/test_protocol.c \
 	tests/daemon/test_turn.c
 test_daemon_CPPFLAGS = $(unit_test_cppflags)
 test_daemon_CFLAGS = $(unit_test_cflags)
@@ -274,9 +300,16 @@ distclean-local:
 
 EXTRA_DIST += \
 	tests/daemon/lab.sh \
+	tests/desk/certificates.sh \
+	tests/desk/rt/not-found.json \
+	tests/desk/rt/queue.json \
+	tests/desk/rt/tickets.json \
+	tests/desk/rt/transactions.json \
+	tests/desk/rt/user.json \
 	tests/demo/expected \
 	tests/fuzz/seeds \
 	tests/ledger/schema.golden \
+	tests/ledger/version-1.sql \
 	tests/shipped/policies.txt \
 	tests/sys/data/broken/amount-no-currency.conf \
 	tests/sys/data/broken/amount-of-no-currency.conf \
@@ -295,7 +328,13 @@ EXTRA_DIST += \
 	tests/sys/data/broken/clause-missing.conf \
 	tests/sys/data/broken/comma-missing.conf \
 	tests/sys/data/broken/control-byte.conf \
+	tests/sys/data/broken/count-endless.conf \
+	tests/sys/data/broken/count-not-whole.conf \
+	tests/sys/data/broken/count-too-large.conf \
+	tests/sys/data/broken/count-too-small.conf \
 	tests/sys/data/broken/day-30-february.conf \
+	tests/sys/data/broken/desk-unknown-without-rt.conf \
+	tests/sys/data/broken/desk-unknown.conf \
 	tests/sys/data/broken/equal-sign-missing.conf \
 	tests/sys/data/broken/escape-unknown.conf \
 	tests/sys/data/broken/figures-with-a-clause.conf \
@@ -333,15 +372,20 @@ EXTRA_DIST += \
 	tests/sys/data/broken/pattern-of-two-lines.conf \
 	tests/sys/data/broken/pattern-too-large.conf \
 	tests/sys/data/broken/pattern-wrong.conf \
+	tests/sys/data/broken/pin-wrong.conf \
 	tests/sys/data/broken/placeholder-not-closed.conf \
 	tests/sys/data/broken/placeholder-not-here.conf \
 	tests/sys/data/broken/placeholder-unknown.conf \
+	tests/sys/data/broken/quarantine-too-short.conf \
 	tests/sys/data/broken/reply-empty.conf \
 	tests/sys/data/broken/required-missing.conf \
 	tests/sys/data/broken/ring/close.conf \
 	tests/sys/data/broken/ring/one.conf \
 	tests/sys/data/broken/ring/open.conf \
 	tests/sys/data/broken/ring/two.conf \
+	tests/sys/data/broken/rt-called-spool.conf \
+	tests/sys/data/broken/rt-options-missing.conf \
+	tests/sys/data/broken/rt-twice.conf \
 	tests/sys/data/broken/rule-never-reached.conf \
 	tests/sys/data/broken/single-quotes.conf \
 	tests/sys/data/broken/span-no-unit.conf \
@@ -358,6 +402,16 @@ EXTRA_DIST += \
 	tests/sys/data/broken/two-on-a-line.conf \
 	tests/sys/data/broken/unit-of-two-lines.conf \
 	tests/sys/data/broken/units-too-few.conf \
+	tests/sys/data/broken/url-bracket-not-closed.conf \
+	tests/sys/data/broken/url-empty.conf \
+	tests/sys/data/broken/url-http-elsewhere.conf \
+	tests/sys/data/broken/url-http-loopback-alike.conf \
+	tests/sys/data/broken/url-no-host.conf \
+	tests/sys/data/broken/url-no-scheme.conf \
+	tests/sys/data/broken/url-of-the-interface.conf \
+	tests/sys/data/broken/url-port-too-large.conf \
+	tests/sys/data/broken/url-with-password.conf \
+	tests/sys/data/broken/url-with-query.conf \
 	tests/sys/data/broken/value-is-a-sign.conf \
 	tests/sys/data/broken/value-missing.conf \
 	tests/sys/data/broken/versions-overlap.conf \

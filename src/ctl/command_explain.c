@@ -223,7 +223,7 @@ int command_explain(struct ctl *ctl)
 	if (config == NULL)
 		return EXIT_USE;
 	ledger = ctl_ledger(ctl, config);
-	if (ledger == NULL || !ctl_find_case(ctl, ledger, ctl->args[0], &account.row,
+	if (ledger == NULL || !ctl_find_case(ctl, config, ledger, ctl->args[0], &account.row,
 					     &account.decision, &has_decision))
 		return EXIT_TROUBLE;
 	if (!has_decision) {

@@ -77,6 +77,8 @@ static void print_story(const struct ctl *ctl, const struct story *story)
 	       row->order_id != NULL ? row->order_id : "not known",
 	       ctl_time(ctl->ctx, row->asked_at), row->revision,
 	       ctl_time(ctl->ctx, row->changed_at));
+	if (row->linked_to != NULL)
+		printf("ticket %s speaks for it\n", row->linked_to);
 	if (row->state == CASE_WAITING)
 		printf("waits for the figures of use until %s\n",
 		       ctl_time(ctl->ctx, row->wait_until));
@@ -94,8 +96,8 @@ int command_show(struct ctl *ctl)
 	if (config == NULL)
 		return EXIT_USE;
 	ledger = ctl_ledger(ctl, config);
-	if (ledger == NULL || !ctl_find_case(ctl, ledger, ctl->args[0], &story.row, &story.decision,
-					     &story.has_decision))
+	if (ledger == NULL || !ctl_find_case(ctl, config, ledger, ctl->args[0], &story.row,
+					     &story.decision, &story.has_decision))
 		return EXIT_TROUBLE;
 	if (!effect_list_case(ledger, ctl->ctx, story.row.id, &story.effects, &story.effect_count,
 			      &error))

@@ -97,6 +97,10 @@ static void advise_on_ledger(struct status *status)
 				   "Answers wait since %s to be written into their tickets: "
 				   "see the daemon's log.",
 				   ctl_time(status->ctl->ctx, overview->oldest_pending)));
+	if (overview->effects_unsettled > 0)
+		advise(status, "Answers left and may be in their tickets or not: refundd looks for "
+			       "them before it says them again. If they stay unsettled, the ticket "
+			       "system cannot be asked: see the daemon's log.");
 	if (overview->orders == 0)
 		advise(status, "No orders are on record, so every request is for a person: "
 			       "refundctl import orders FILE.");
@@ -173,6 +177,8 @@ static void print_status(const struct status *status)
 	printf("outcomes    %s\n", list_counts(ctx, overview->outcomes, outcome_words));
 	printf("approved    %s\n", list_approved(ctx, overview));
 	printf("pending     %ld answers not in their tickets yet\n", overview->effects_pending);
+	printf("unsettled   %ld answers that may be in their tickets or not\n",
+	       overview->effects_unsettled);
 	printf("left alone  %ld of other subjects, or with a person\n", overview->left_alone);
 	printf("on record   %ld orders, %ld usage, %ld accounts, %ld refunds\n", overview->orders,
 	       overview->usage, overview->accounts, overview->refunds);
@@ -228,6 +234,7 @@ static void print_json(const struct status *status)
 	put_counts(writer, "outcomes", overview->outcomes, outcome_words);
 	put_approved(status->ctl->ctx, writer, overview);
 	put_count(writer, "pending", overview->effects_pending);
+	put_count(writer, "unsettled", overview->effects_unsettled);
 	put_count(writer, "left_alone", overview->left_alone);
 	json_put_key(writer, "on_record");
 	json_open_object(writer);

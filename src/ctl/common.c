@@ -19,13 +19,14 @@ struct ledger *ctl_ledger(struct ctl *ctl, const struct config *config)
 	return ledger;
 }
 
-bool ctl_find_case(struct ctl *ctl, struct ledger *ledger, const char *ticket, struct case_row *row,
-		   struct decision_row *decision, bool *has_decision)
+bool ctl_find_case(struct ctl *ctl, const struct config *config, struct ledger *ledger,
+		   const char *ticket, struct case_row *row, struct decision_row *decision,
+		   bool *has_decision)
 {
 	struct error error;
 	bool is_found;
 
-	if (!case_find(ledger, ctl->ctx, CTL_SYSTEM, ticket, row, &is_found, &error) ||
+	if (!case_find(ledger, ctl->ctx, config->desk, ticket, row, &is_found, &error) ||
 	    (is_found &&
 	     !decision_find(ledger, ctl->ctx, row->id, decision, has_decision, &error))) {
 		ctl_fail(&error);

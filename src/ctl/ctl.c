@@ -21,11 +21,13 @@ const struct command ctl_commands[] = {
 	{"status", "status", "how things stand, and what to do where something is wrong",
 	 "Tells whether the daemon runs, the cases by state and outcome, the money approved, "
 	 "answers\n"
-	 "that are not in their tickets yet, and what is on record.\n",
+	 "that are not in their tickets yet or may be, and what is on record.\n",
 	 0, 0, 0, command_status},
 	{"cases", "cases [--state STATE] [--limit N]", "the cases, the newest first",
-	 "STATE is new, waiting, asked, answered, flagged or person. N is 50 if not given.\n", 0, 0,
-	 CTL_TAKES_STATE | CTL_TAKES_LIMIT, command_cases},
+	 "STATE is new, waiting, asked, answered, flagged, linked, withdrawn or person. N is 50 "
+	 "if\n"
+	 "not given.\n",
+	 0, 0, CTL_TAKES_STATE | CTL_TAKES_LIMIT, command_cases},
 	{"show", "show TICKET", "a case and what was said in its ticket",
 	 "Prints the case of the ticket, and each answer and note with its key and whether it is "
 	 "in\n"
@@ -40,6 +42,11 @@ const struct command ctl_commands[] = {
 	 "check reads the configuration, or FILE as if it were that, and says everything that is\n"
 	 "wrong with it. show prints the policies, or the one called NAME.\n",
 	 1, 2, 0, command_policy},
+	{"desk", "desk check", "whether the ticket system is as refundd needs it",
+	 "check asks the live server for all that refundd relies on, and says what is not right "
+	 "and\n"
+	 "what to do about it. It changes nothing.\n",
+	 1, 1, 0, command_desk},
 	{"help", "help [COMMAND]", "this, or more about one command", "", 0, 1, 0, command_help},
 };
 const size_t ctl_command_count = sizeof(ctl_commands) / sizeof(ctl_commands[0]);

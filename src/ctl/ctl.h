@@ -7,9 +7,6 @@
 #include "ledger/ledger.h"
 #include "wire/json.h"
 
-/* The ticket system whose cases are shown. */
-#define CTL_SYSTEM "spool"
-
 /* Options that only some commands take. */
 #define CTL_TAKES_STATE 1u
 #define CTL_TAKES_LIMIT 2u
@@ -44,9 +41,11 @@ int ctl_main(int argc, char **argv);
 struct config *ctl_config(struct ctl *ctl);
 /* The ledger to read from; NULL after the error was said: the command ends with EXIT_TROUBLE. */
 struct ledger *ctl_ledger(struct ctl *ctl, const struct config *config);
-/* The ticket's case and its newest decision; false after the error was said. */
-bool ctl_find_case(struct ctl *ctl, struct ledger *ledger, const char *ticket, struct case_row *row,
-		   struct decision_row *decision, bool *has_decision);
+/* The case of a ticket of the configured desk, and its newest decision; false after the error was
+ * said. */
+bool ctl_find_case(struct ctl *ctl, const struct config *config, struct ledger *ledger,
+		   const char *ticket, struct case_row *row, struct decision_row *decision,
+		   bool *has_decision);
 
 /* Says the error on standard error and returns how the program ends by it. */
 int ctl_fail(const struct error *error);
@@ -70,5 +69,6 @@ int command_cases(struct ctl *ctl);
 int command_show(struct ctl *ctl);
 int command_explain(struct ctl *ctl);
 int command_policy(struct ctl *ctl);
+int command_desk(struct ctl *ctl);
 
 #endif

@@ -30,9 +30,11 @@ struct table {
 static const struct {
 	const char *word, *colour;
 } coloured[] = {
-	{"approve", GREEN}, {"reject", RED},	  {"flag", YELLOW},	{"ask", CYAN},
-	{"wait", GREY},	    {"left alone", GREY}, {"yes", BOLD},	{"unknown", YELLOW},
-	{"done", GREEN},    {"pending", YELLOW},  {"stood-back", GREY}, {"overtaken", GREY},
+	{"approve", GREEN},  {"reject", RED},	   {"flag", YELLOW},	 {"ask", CYAN},
+	{"wait", GREY},	     {"left alone", GREY}, {"yes", BOLD},	 {"unknown", YELLOW},
+	{"done", GREEN},     {"pending", YELLOW},  {"stood-back", GREY}, {"overtaken", GREY},
+	{"leaving", YELLOW}, {"unsettled", RED},   {"doubtful", RED},	 {"linked", CYAN},
+	{"withdrawn", GREY},
 };
 
 /* ---- UTF-8 ---- */

@@ -13,7 +13,8 @@
 struct remains {
 	bool has_outcome;
 	enum outcome outcome;
-	struct money total; /* currency NULL: none, or not told */
+	struct money total;  /* currency NULL: none, or not told */
+	const char *speaker; /* of one that was linked; else NULL */
 };
 
 static struct money read_total(const struct ticket *ticket)
@@ -33,7 +34,12 @@ static struct remains read_remains(const struct ticket *ticket)
 {
 	const char *text = ticket_field(ticket, FIELD_DECISION);
 	int outcome = text != NULL ? words_find(outcome_words, text, strlen(text)) : -1;
-	struct remains remains = {.has_outcome = outcome >= 0};
+	struct remains remains = {.has_outcome = outcome >= 0,
+				  .speaker = ticket_field(ticket, FIELD_LINKED)};
+
+	/* A question may have gone before the link. */
+	if (remains.speaker != NULL)
+		remains.has_outcome = false;
 
 	if (remains.has_outcome)
 		remains.outcome = (enum outcome)outcome;
@@ -115,23 +121,55 @@ static bool add_effects(const struct work *work, unsigned kinds, struct error *e
 	return true;
 }
 
+/* Replies before the last one were questions: only they are answered and judged anew. */
+static int questions_in(const struct ticket *ticket, int revision, enum case_state state)
+{
+	char key[ANSWER_KEY_SIZE];
+	int count = state == CASE_ASKED;
+
+	for (int i = 1; i < revision; i++) {
+		answer_key(ticket->system, ticket->id, i, EFFECT_REPLY, key);
+		count += ticket_has_key(ticket, key);
+	}
+	return count;
+}
+
 /* Fills the case, and the key of the reply that it is adopted for. */
 static void set_case(struct work *work, enum case_state state, const struct facts *facts,
-		     char key[ANSWER_KEY_SIZE])
+		     const char *speaker, char key[ANSWER_KEY_SIZE])
 {
 	const struct ticket *ticket = work->ticket;
 	struct case_row *row = &work->row;
-	const struct value *order = &facts->value[FACT_ORDER_ID];
+	int revision = adoption_revision(ticket);
 
-	*row = (struct case_row){.system = ticket->system,
+	*row = (struct case_row){.id = row->id,
+				 .system = ticket->system,
 				 .ticket = ticket->id,
-				 .revision = adoption_revision(ticket),
+				 .revision = revision,
 				 .state = state,
-				 .order_id = order->is_known ? order->text : NULL,
+				 .order_id = work_known_text(facts, FACT_ORDER_ID),
+				 .requester_uin = work_known_text(facts, FACT_TICKET_REQUESTER_UIN),
+				 .linked_to = speaker,
+				 .questions = questions_in(ticket, revision, state),
 				 .asked_at = ticket->created_at,
 				 .changed_at = work->now};
-	answer_key(row->system, row->ticket, row->revision, EFFECT_REPLY, key);
+	answer_key(row->system, row->ticket, revision, EFFECT_REPLY, key);
 	row->customer_messages = messages_before(ticket, key);
+}
+
+/* What an older copy of the ledger still wanted to say was said, or overtaken, before it. */
+static bool drop_older(const struct work *work, struct error *error)
+{
+	return work->row.id == 0 || effect_settle_case(work->casework->ledger, work->row.id,
+						       EFFECT_OVERTAKEN, work->now, error);
+}
+
+/* An answer whose outcome the ticket no longer tells is for a person to look at. */
+static enum case_event event_of(const struct remains *remains)
+{
+	if (remains->speaker != NULL)
+		return EVENT_LINK;
+	return remains->has_outcome ? judgement_event(remains->outcome) : EVENT_PERSON_CAME;
 }
 
 static bool has_words_of_ours(const struct ticket *ticket)
@@ -148,8 +186,9 @@ int adoption_revision(const struct ticket *ticket)
 
 	if (!has_words_of_ours(ticket))
 		return 0;
-	/* Every revision but the first began with a message of the customer. */
-	for (int i = ticket_customer_messages(ticket) + 1; i > 0; i--) {
+	/* Every revision but the first began with a message of the customer, or with the refund of
+	 * the order elsewhere. */
+	for (int i = ticket_customer_messages(ticket) + 2; i > 0; i--) {
 		answer_key(ticket->system, ticket->id, i, EFFECT_REPLY, key);
 		if (ticket_has_key(ticket, key))
 			return i;
@@ -161,18 +200,15 @@ bool adoption_make(struct work *work, struct error *error)
 {
 	const struct ticket *ticket = work->ticket;
 	struct remains remains = read_remains(ticket);
-	/* An answer whose outcome the ticket no longer tells is for a person to look at. */
-	enum case_event event =
-		remains.has_outcome ? judgement_event(remains.outcome) : EVENT_PERSON_CAME;
 	struct transition transition;
 	struct facts facts;
 	char key[ANSWER_KEY_SIZE];
 
-	if (!lifecycle_next(CASE_NEW, event, &transition, error))
+	if (!lifecycle_next(CASE_NEW, event_of(&remains), &transition, error))
 		return false;
 	intake_facts(work->casework->finder, work->ctx, ticket, &facts);
-	set_case(work, transition.next, &facts, key);
-	if (!case_save(work->casework->ledger, &work->row, error) ||
+	set_case(work, transition.next, &facts, remains.speaker, key);
+	if (!drop_older(work, error) || !case_save(work->casework->ledger, &work->row, error) ||
 	    !save_decision(work, &facts, &remains, error) ||
 	    !add_effects(work, transition.effects, error))
 		return false;

@@ -29,6 +29,7 @@ static void set_outcome(const void *ctx, const struct decision *decision, struct
 	const char *outcome = outcome_words.list[decision->outcome];
 	struct money total = decision->refund.total;
 
+	write->is_public = true;
 	write->sets_status = true;
 	write->status = status_of[decision->outcome];
 	write->tag = text_format(ctx, "refund-%s", outcome);
@@ -48,11 +49,12 @@ static struct desk_write write_to(const struct ticket *ticket, const char *key, 
 	return (struct desk_write){.ticket = ticket->id,
 				   .key = key,
 				   .body = body,
-				   .customer_messages = ticket_customer_messages(ticket)};
+				   .customer_messages = ticket_customer_messages(ticket),
+				   .version = ticket->version};
 }
 
-void answer_key(const char *system, const char *ticket, int revision, enum effect_kind kind,
-		char key[ANSWER_KEY_SIZE])
+static void make_key(const char *system, const char *ticket, int revision, const char *what,
+		     char key[ANSWER_KEY_SIZE])
 {
 	struct buffer *buffer = buffer_new(NULL);
 	char digest[DIGEST_TEXT_SIZE];
@@ -61,33 +63,69 @@ void answer_key(const char *system, const char *ticket, int revision, enum effec
 	buffer_add(buffer, ticket, strlen(ticket) + 1);
 	buffer_add_format(buffer, "%d", revision);
 	buffer_add_char(buffer, '\0');
-	buffer_add_text(buffer, effect_kind_words.list[kind]);
+	buffer_add_text(buffer, what);
 	digest_text(buffer->bytes, buffer->length, digest);
 	snprintf(key, ANSWER_KEY_SIZE, "%.*s", ANSWER_KEY_SIZE - 1, digest);
 	talloc_free(buffer);
 }
 
+void answer_key(const char *system, const char *ticket, int revision, enum effect_kind kind,
+		char key[ANSWER_KEY_SIZE])
+{
+	make_key(system, ticket, revision, effect_kind_words.list[kind], key);
+}
+
+void answer_event_key(const char *system, const char *ticket, int revision, enum case_event event,
+		      char key[ANSWER_KEY_SIZE])
+{
+	make_key(system, ticket, revision, case_event_words.list[event], key);
+}
+
 char *answer_of_decision(const void *ctx, const struct config *config, const struct ticket *ticket,
 			 enum effect_kind kind, const char *key, const struct facts *facts,
-			 const struct decision *decision)
+			 const struct decision *decision, const char *remark)
 {
 	bool is_reply = kind == EFFECT_REPLY;
 	struct buffer *body = buffer_new(ctx);
 	struct ticket_field fields[FIELDS_MAX];
 	struct desk_write write;
 
+	if (!is_reply && remark != NULL)
+		buffer_add_format(body, "%s\n\n", remark);
 	explain(&config->phrasebooks, &config->policies, facts, decision,
 		is_reply ? reply_kind_of(decision->outcome) : REPLY_NOTE, body);
 	write = write_to(ticket, key, body->bytes);
-	write.is_public = is_reply;
 	if (is_reply)
 		set_outcome(ctx, decision, &write, fields);
 	return desk_write_to_json(ctx, &write);
 }
 
-char *answer_note(const void *ctx, const struct ticket *ticket, const char *key, const char *body)
+char *answer_of_link(const void *ctx, const struct config *config, const struct ticket *ticket,
+		     const char *key, const struct facts *facts, const char *speaker)
 {
-	struct desk_write write = write_to(ticket, key, body);
+	struct buffer *body = buffer_new(ctx);
+	struct ticket_field fields[FIELDS_MAX];
+	struct desk_write write;
+
+	explain_link(&config->phrasebooks, &config->policies, facts, speaker, body);
+	write = write_to(ticket, key, body->bytes);
+	write.is_public = true;
+	write.sets_status = true;
+	write.status = TICKET_SOLVED;
+	write.tag = "refund-linked";
+	add_field(&write, fields, FIELD_LINKED, speaker);
+	add_field(&write, fields, FIELD_KEY, key);
+	return desk_write_to_json(ctx, &write);
+}
+
+char *answer_note(const void *ctx, const struct case_row *row, const char *version, const char *key,
+		  const char *body)
+{
+	struct desk_write write = {.ticket = row->ticket,
+				   .key = key,
+				   .body = body,
+				   .customer_messages = row->customer_messages,
+				   .version = version};
 
 	return desk_write_to_json(ctx, &write);
 }

@@ -3,7 +3,7 @@
 #define REFUNDD_DAEMON_ANSWER_H
 
 #include "desk/desk.h"
-#include "domain/lifecycle.h"
+#include "ledger/ledger.h"
 #include "sys/config.h"
 
 #define ANSWER_KEY_SIZE 33
@@ -13,18 +13,29 @@
 #define FIELD_AMOUNT   "refund_amount"
 #define FIELD_CURRENCY "refund_currency"
 #define FIELD_KEY      "refund_key"
+#define FIELD_LINKED   "refund_linked"
 
 /* The first 32 hexadecimal digits of SHA-256 over system, ticket, revision and kind: the same
  * after a crash, and after the loss of the ledger. */
 void answer_key(const char *system, const char *ticket, int revision, enum effect_kind kind,
 		char key[ANSWER_KEY_SIZE]);
 
-/* The reply or note of a decision as the outbox keeps it; owned by `ctx`. */
+/* The same for a note on an event: a revision may have one for each. */
+void answer_event_key(const char *system, const char *ticket, int revision, enum case_event event,
+		      char key[ANSWER_KEY_SIZE]);
+
+/* The reply or note of a decision as the outbox keeps it; owned by `ctx`. A note begins with
+ * `remark`, unless that is NULL. */
 char *answer_of_decision(const void *ctx, const struct config *config, const struct ticket *ticket,
 			 enum effect_kind kind, const char *key, const struct facts *facts,
-			 const struct decision *decision);
+			 const struct decision *decision, const char *remark);
 
-/* An internal note with words of ours. */
-char *answer_note(const void *ctx, const struct ticket *ticket, const char *key, const char *body);
+/* The reply that another ticket, `speaker`, is the one that the order is handled in. */
+char *answer_of_link(const void *ctx, const struct config *config, const struct ticket *ticket,
+		     const char *key, const struct facts *facts, const char *speaker);
+
+/* An internal note with words of ours; `version` is the ticket's, NULL where it was not read. */
+char *answer_note(const void *ctx, const struct case_row *row, const char *version, const char *key,
+		  const char *body);
 
 #endif

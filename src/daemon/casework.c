@@ -4,58 +4,7 @@
 #include "daemon/adoption.h"
 #include "daemon/event.h"
 #include "daemon/judgement.h"
-
-#include <string.h>
-
-/* What a ticket wants of us. */
-enum need {
-	NEED_NOTHING,
-	NEED_ADOPTION,	     /* our answer stands in it, and the ledger knows nothing of it */
-	NEED_OTHER_SUBJECT,  /* it is not about refunds of ours */
-	NEED_PERSON_HAS_IT,  /* a person had it before us */
-	NEED_PERSON_CAME,    /* a person took it from us */
-	NEED_CUSTOMER_WROTE, /* there is more of the customer's than was judged */
-	NEED_JUDGEMENT,
-};
-
-static bool is_open(const struct ticket *ticket)
-{
-	return ticket->status == TICKET_NEW || ticket->status == TICKET_OPEN;
-}
-
-static bool is_ours(const struct config *config, const struct ticket *ticket)
-{
-	return strcmp(ticket->product, config->product) == 0 &&
-	       strcmp(ticket->issue_type, config->issue_type) == 0;
-}
-
-static enum need need_of_stranger(const struct work *work)
-{
-	const struct ticket *ticket = work->ticket;
-
-	if (adoption_revision(ticket) > 0)
-		return NEED_ADOPTION;
-	if (!is_open(ticket))
-		return NEED_NOTHING;
-	if (!is_ours(work->casework->config, ticket))
-		return NEED_OTHER_SUBJECT;
-	return ticket_has_person(ticket) ? NEED_PERSON_HAS_IT : NEED_JUDGEMENT;
-}
-
-static enum need need_of_case(const struct work *work)
-{
-	const struct ticket *ticket = work->ticket;
-	bool is_unjudged = work->row.state == CASE_NEW || work->row.state == CASE_WAITING;
-
-	if (work->row.state == CASE_PERSON)
-		return NEED_NOTHING;
-	if (ticket_has_person(ticket) || (is_unjudged && ticket->status > TICKET_PENDING))
-		return NEED_PERSON_CAME;
-	if (is_unjudged)
-		return NEED_JUDGEMENT;
-	return ticket_customer_messages(ticket) > work->row.customer_messages ? NEED_CUSTOMER_WROTE
-									      : NEED_NOTHING;
-}
+#include "daemon/need.h"
 
 static bool judge_ticket(struct work *work, struct error *error)
 {
@@ -95,30 +44,22 @@ static bool meet(struct work *work, enum need need, struct error *error)
 	case NEED_OTHER_SUBJECT: return leave_alone(work, "another product or issue type", error);
 	case NEED_PERSON_HAS_IT: return leave_alone(work, "with a person", error);
 	case NEED_PERSON_CAME: return event_person_came(work, error);
+	case NEED_WITHDRAWN: return event_withdrew(work, error);
+	case NEED_REOPENED: return event_reopened(work, error);
 	case NEED_CUSTOMER_WROTE: return take_customer(work, error);
 	case NEED_JUDGEMENT: return judge_ticket(work, error);
 	}
 	__builtin_unreachable();
 }
 
-static bool find_need(struct work *work, enum need *need, struct error *error)
-{
-	bool is_known;
-
-	if (!case_find(work->casework->ledger, work->ctx, work->ticket->system, work->ticket->id,
-		       &work->row, &is_known, error))
-		return false;
-	*need = is_known ? need_of_case(work) : need_of_stranger(work);
-	return true;
-}
-
 static bool take_ticket(struct work *work, bool may_judge, bool *wants_reread, struct error *error)
 {
-	enum need need;
+	enum need need = NEED_NOTHING;
+	bool is_in_flight;
 
-	if (!find_need(work, &need, error))
+	if (!need_find(work, &need, &is_in_flight, error))
 		return false;
-	if (!may_judge && (need == NEED_JUDGEMENT || need == NEED_CUSTOMER_WROTE)) {
+	if (is_in_flight || (!may_judge && need_may_judge(need))) {
 		*wants_reread = true;
 		return true;
 	}
@@ -127,16 +68,15 @@ static bool take_ticket(struct work *work, bool may_judge, bool *wants_reread, s
 	return meet(work, need, error);
 }
 
-static bool take_result(struct work *work, const struct effect_row *effect, enum desk_result result,
-			bool *wants_reread, struct error *error)
+static bool find_case_of(struct work *work, const struct effect_row *effect, struct error *error)
 {
 	bool is_known;
 
 	if (!case_find(work->casework->ledger, work->ctx, effect->system, effect->ticket,
 		       &work->row, &is_known, error))
 		return false;
-	*wants_reread = false;
-	return event_effect_ended(work, effect, result, wants_reread, error);
+	return is_known ||
+	       error_set(error, ERROR_STATE, "ticket %s has an answer and no case", effect->ticket);
 }
 
 struct casework *casework_new(const void *ctx, const struct config *config, struct ledger *ledger,
@@ -171,8 +111,35 @@ bool casework_take_result(const struct casework *casework, const struct effect_r
 			  struct error *error)
 {
 	struct work work = {.casework = casework, .ctx = talloc_new(NULL), .now = now};
-	bool is_taken = take_result(&work, effect, result, wants_reread, error);
+	bool wants = false;
+	bool is_taken = find_case_of(&work, effect, error) &&
+			event_effect_ended(&work, effect, result, &wants, error);
 
 	talloc_free(work.ctx);
+	if (is_taken)
+		*wants_reread = wants;
+	return is_taken;
+}
+
+bool casework_take_doubt(const struct casework *casework, const struct effect_row *effect,
+			 struct instant now, struct error *error)
+{
+	struct work work = {.casework = casework, .ctx = talloc_new(NULL), .now = now};
+	bool is_taken = find_case_of(&work, effect, error) && event_doubtful(&work, effect, error);
+
+	talloc_free(work.ctx);
+	return is_taken;
+}
+
+bool casework_take_refunded(const struct casework *casework, const struct case_row *row,
+			    struct instant now, bool *wants_reread, struct error *error)
+{
+	struct work work = {.casework = casework, .ctx = talloc_new(NULL), .row = *row, .now = now};
+	bool begins_anew = false;
+	bool is_taken = event_refunded(&work, &begins_anew, error);
+
+	talloc_free(work.ctx);
+	if (is_taken)
+		*wants_reread = begins_anew;
 	return is_taken;
 }

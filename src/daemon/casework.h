@@ -13,7 +13,7 @@
 /* What was done with a ticket, in words for the log and for a table. */
 struct told {
 	const char *ticket;
-	const char *outcome; /* a word of outcome_words, or "wait", "left alone" */
+	const char *outcome; /* of outcome_words, or "wait", "linked", "withdrawn", "left alone" */
 	const char *amount;  /* "418.51 USD", or NULL */
 	const char *rule;    /* or NULL */
 	const char *why;     /* one line */
@@ -37,15 +37,26 @@ struct casework *casework_new(const void *ctx, const struct config *config, stru
 
 /* Takes up a ticket that is new or changed. With `may_judge` false nothing is judged, only answers
  * of ours that the ledger does not know are adopted: so a lost ledger cannot pay for an order that
- * a ticket which is read only later was answered for. *wants_reread says that the ticket has more
- * to be done about it. */
+ * a ticket which is read only later was answered for. A
+ * ticket whose answer may be on its way is not touched. *wants_reread says that the ticket has more
+ * to be done about it: at the next chance, or when what is on its way is settled. */
 bool casework_take_ticket(const struct casework *casework, const struct ticket *ticket,
 			  bool may_judge, struct instant now, bool *wants_reread,
 			  struct error *error);
 
-/* The desk has done with an effect; any result but DESK_LATER. */
+/* The desk has done with an effect: DESK_DONE, DESK_PERSON, DESK_OVERTAKEN or DESK_GONE. */
 bool casework_take_result(const struct casework *casework, const struct effect_row *effect,
 			  enum desk_result result, struct instant now, bool *wants_reread,
 			  struct error *error);
+
+/* Whether the effect is in its ticket cannot be settled. */
+bool casework_take_doubt(const struct casework *casework, const struct effect_row *effect,
+			 struct instant now, struct error *error);
+
+/* The order of the case was refunded elsewhere, and none of its answers is on its way. May be told
+ * more than once. *wants_reread: an approval was taken back, and the case is judged anew when its
+ * ticket is read again. */
+bool casework_take_refunded(const struct casework *casework, const struct case_row *row,
+			    struct instant now, bool *wants_reread, struct error *error);
 
 #endif

@@ -4,27 +4,34 @@
 #include "daemon/control.h"
 #include "daemon/outbox.h"
 #include "daemon/turn.h"
+#include "desk/rt.h"
+#include "desk/spool.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#define TROUBLES_MAX 16 /* that a run to the end lives through before it gives up */
+#define TROUBLES_MAX 16	  /* that a run to the end lives through before it gives up */
+#define LAST_WORDS_S 10.0 /* for what is on its way when the daemon is asked to stop */
 
 struct daemon {
 	const struct config *config;
 	enum daemon_mode mode;
 	struct ev_loop *loop;
+	struct ledger *ledger;
 	struct turn *turn;
+	bool is_stopping;
 	struct instant started;
 	int failures; /* turns in a row that could not be kept */
 	int troubles; /* turns in all that could not be kept */
 	struct error last_error;
 	struct instant last_error_at; /* of last_error.text that is not empty */
 
-	ev_timer poll;
+	ev_timer poll, last_words;
 	ev_prepare before_sleep;
 	ev_idle working; /* active while there is work: then the loop does not sleep */
 	ev_signal terminate, interrupt;
@@ -38,18 +45,38 @@ static void poll_after(struct daemon *daemon, double delay_s)
 	ev_timer_again(daemon->loop, &daemon->poll);
 }
 
-static void take_failure(struct daemon *daemon, const struct error *error)
+/* The same trouble again is not told again: the log of a full disk is on that disk. */
+static void log_failure(const struct daemon *daemon, const struct error *error, int delay_s)
 {
-	int delay_s = outbox_delay_s(daemon->failures++);
+	bool is_news = daemon->failures == 0 || strcmp(daemon->last_error.text, error->text) != 0;
 	char delay[SPAN_TEXT_SIZE];
 
+	span_format((struct span){delay_s * SECOND_US}, delay);
+	log_write(is_news ? LOG_ERROR : LOG_DEBUG,
+		  "nothing of this turn could be kept, and nothing of it was said", "reason",
+		  error->text, "again_in", delay, "what_to_do",
+		  error->kind == ERROR_FULL ? "make room for the ledger: refundd goes on by itself"
+					    : NULL,
+		  NULL);
+}
+
+static void take_failure(struct daemon *daemon, const struct error *error)
+{
+	int delay_s = outbox_delay_s(daemon->failures);
+
+	log_failure(daemon, error, delay_s);
+	daemon->failures++;
 	daemon->troubles++;
 	daemon->last_error = *error;
 	daemon->last_error_at = clock_now();
-	span_format((struct span){delay_s * SECOND_US}, delay);
-	log_write(LOG_ERROR, "nothing of this turn could be kept, and nothing of it was said",
-		  "reason", error->text, "again_in", delay, NULL);
 	poll_after(daemon, delay_s);
+}
+
+static void take_success(struct daemon *daemon)
+{
+	if (daemon->failures > 0)
+		log_write(LOG_INFO, "turns can be kept again", NULL);
+	daemon->failures = 0;
 }
 
 static bool end_turn(struct daemon *daemon)
@@ -62,7 +89,7 @@ static bool end_turn(struct daemon *daemon)
 		return false;
 	}
 	if (was_dirty)
-		daemon->failures = 0;
+		take_success(daemon);
 	return true;
 }
 
@@ -93,30 +120,57 @@ static bool tries_again(const struct daemon *daemon)
 	return daemon->last_error.kind == ERROR_STATE && daemon->troubles < TROUBLES_MAX;
 }
 
+/* Whether there is nothing left to wait for. */
+static bool is_at_end(const struct daemon *daemon, bool has_failed)
+{
+	if (daemon->is_stopping)
+		return has_failed || !turn_is_sending(daemon->turn);
+	return daemon->mode != DAEMON_RUN && (has_failed || !turn_is_busy(daemon->turn));
+}
+
 /* The end of each turn: what happened is made durable before the loop sleeps. */
 static void on_before_sleep(struct ev_loop *loop, ev_prepare *prepare, int events)
 {
 	struct daemon *daemon = prepare->data;
-	bool is_ended = end_turn(daemon);
+	bool has_failed = !end_turn(daemon);
 
 	(void)events;
-	if (!is_ended && daemon->mode != DAEMON_RUN && tries_again(daemon))
+	if (has_failed && daemon->mode != DAEMON_RUN && tries_again(daemon)) {
 		turn_poll(daemon->turn);
-	if (turn_is_busy(daemon->turn)) {
-		ev_idle_start(loop, &daemon->working);
-		return;
+		has_failed = false;
 	}
-	ev_idle_stop(loop, &daemon->working);
-	if (daemon->mode != DAEMON_RUN)
+	if (turn_has_work(daemon->turn))
+		ev_idle_start(loop, &daemon->working);
+	else
+		ev_idle_stop(loop, &daemon->working);
+	if (is_at_end(daemon, has_failed))
 		ev_break(loop, EVBREAK_ALL);
 }
 
+static void on_last_words(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)timer;
+	(void)events;
+	log_write(LOG_WARNING, "answers are still on their way; the next start looks for them",
+		  NULL);
+	ev_break(loop, EVBREAK_ALL);
+}
+
+/* What is on its way is heard of before the end, if that does not take long: else the next start
+ * would have to wait out its quarantine. Asked twice, it ends at once. */
 static void on_signal(struct ev_loop *loop, ev_signal *watcher, int events)
 {
+	struct daemon *daemon = watcher->data;
+
 	(void)events;
 	log_write(LOG_INFO, "asked to stop", "signal",
 		  watcher->signum == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
-	ev_break(loop, EVBREAK_ALL);
+	if (daemon->is_stopping)
+		ev_break(loop, EVBREAK_ALL);
+	daemon->is_stopping = true;
+	turn_hold_back(daemon->turn);
+	ev_timer_stop(loop, &daemon->poll);
+	ev_timer_start(loop, &daemon->last_words);
 }
 
 /* ---- control ---- */
@@ -152,6 +206,8 @@ static void put_status(void *arg, struct json_writer *writer)
 	put_count(writer, "bad_tickets", counts.bad_tickets);
 	put_count(writer, "written", counts.written);
 	put_count(writer, "put_off", counts.put_off);
+	put_count(writer, "unsettled", counts.unsettled);
+	put_count(writer, "stood_back", counts.stood_back);
 	if (daemon->last_error.text[0] != '\0') {
 		put_time(writer, "last_error_at", daemon->last_error_at);
 		json_put_member(writer, "last_error", daemon->last_error.text);
@@ -178,11 +234,13 @@ static void start_watchers(struct daemon *daemon)
 	struct ev_loop *loop = daemon->loop;
 
 	ev_timer_init(&daemon->poll, on_poll, 0, 0);
+	ev_timer_init(&daemon->last_words, on_last_words, LAST_WORDS_S, 0);
 	ev_prepare_init(&daemon->before_sleep, on_before_sleep);
 	ev_idle_init(&daemon->working, on_idle);
 	ev_signal_init(&daemon->terminate, on_signal, SIGTERM);
 	ev_signal_init(&daemon->interrupt, on_signal, SIGINT);
 	daemon->poll.data = daemon->before_sleep.data = daemon->working.data = daemon;
+	daemon->terminate.data = daemon->interrupt.data = daemon;
 	ev_prepare_start(loop, &daemon->before_sleep);
 	ev_signal_start(loop, &daemon->terminate);
 	ev_signal_start(loop, &daemon->interrupt);
@@ -197,19 +255,35 @@ static bool open_control(struct daemon *daemon, struct error *error)
 			   error) != NULL;
 }
 
+static struct desk *make_desk(void *arg, const void *ctx, const struct desk_listener *listener,
+			      struct error *error)
+{
+	const struct daemon *daemon = arg;
+	const struct config *config = daemon->config;
+	enum desk_mode mode = daemon->mode == DAEMON_REHEARSE ? DESK_REHEARSE : DESK_LIVE;
+
+	return config->rt != NULL ? rt_new(ctx, daemon->loop, config->rt, mode, listener, error)
+				  : spool_new(ctx, config->spool_dir, mode, listener, error);
+}
+
 static bool start(struct daemon *daemon, struct told_hook hook, struct error *error)
 {
-	bool rehearses = daemon->mode == DAEMON_REHEARSE;
+	enum ledger_mode mode = daemon->mode == DAEMON_REHEARSE ? LEDGER_REHEARSE : LEDGER_WRITE;
+	struct desk_maker maker = {make_desk, daemon};
 
-	daemon->turn = turn_new(daemon, daemon->config, rehearses ? LEDGER_REHEARSE : LEDGER_WRITE,
-				rehearses ? SPOOL_REHEARSE : SPOOL_LIVE, hook, error);
+	daemon->ledger = ledger_open(daemon, daemon->config->state_dir, mode, error);
+	if (daemon->ledger == NULL)
+		return false;
+	daemon->turn = turn_new(daemon, daemon->config, daemon->ledger, maker, hook, error);
 	return daemon->turn != NULL && (daemon->mode != DAEMON_RUN || open_control(daemon, error));
 }
 
-/* Whether all was done that a run to the end is there for. */
+/* Whether all was done that a run to the end is there for. A rehearsal settles nothing: answers of
+ * a daemon beside it may be on their way. */
 static bool is_complete(const struct daemon *daemon, struct error *error)
 {
 	struct turn_counts counts = turn_counts(daemon->turn);
+	long unsettled;
 
 	if (daemon->troubles > 0) {
 		*error = daemon->last_error;
@@ -217,10 +291,34 @@ static bool is_complete(const struct daemon *daemon, struct error *error)
 	}
 	if (counts.failed_polls > 0)
 		return error_set(error, ERROR_IO, "the ticket system could not be asked");
+	if (turn_owes_tickets(daemon->turn))
+		return error_set(error, ERROR_IO, "not every ticket could be read again");
 	if (counts.put_off > 0)
 		return error_set(error, ERROR_IO, "%ld answers could not be written yet",
 				 counts.put_off);
+	if (!effect_count_unsettled(daemon->ledger, &unsettled, error))
+		return false;
+	if (unsettled > 0)
+		return error_set(
+			error, ERROR_IO,
+			"%ld answers may be in their tickets or not: a later run looks for "
+			"them",
+			unsettled);
 	return true;
+}
+
+/* As libev wants it; its own aborts when there is no memory. */
+static void *allocate(void *old, long size)
+{
+	void *memory = NULL;
+
+	if (size > 0) {
+		memory = realloc(old, (size_t)size);
+		must(memory);
+	} else {
+		free(old);
+	}
+	return memory;
 }
 
 static int daemon_done(struct daemon *daemon)
@@ -239,7 +337,8 @@ bool daemon_run(const struct config *config, enum daemon_mode mode, struct told_
 	daemon->config = config;
 	daemon->mode = mode;
 	daemon->started = clock_now();
-	daemon->loop = ev_loop_new(EVFLAG_AUTO);
+	ev_set_allocator(allocate);
+	daemon->loop = must(ev_loop_new(EVFLAG_AUTO));
 	talloc_set_destructor(daemon, daemon_done);
 	if (start(daemon, hook, error)) {
 		log_write(LOG_INFO, "refundd started", "version", PACKAGE_VERSION, "config",

@@ -1,40 +1,102 @@
 #include "daemon/event.h"
 
 #include "daemon/answer.h"
+#include "daemon/remark.h"
 #include "sys/log.h"
 
-static const char *const result_sentences[] = {
-	[DESK_DONE] = "it is in the ticket",
-	[DESK_PERSON] = "not written: a person was there first",
-	[DESK_OVERTAKEN] = "not written: the customer wrote meanwhile",
-	[DESK_GONE] = "not written: the ticket is no longer there",
-};
+static bool add_note(const struct work *work, enum case_event event, const char *body,
+		     struct error *error)
+{
+	const struct case_row *row = &work->row;
+	const struct ticket *ticket = work->ticket;
+	char key[ANSWER_KEY_SIZE];
+	bool is_there;
 
-/* Moves the case along the table and saves it. */
+	answer_event_key(row->system, row->ticket, row->revision, event, key);
+	/* An older ledger may not know that it was said. */
+	is_there = ticket != NULL && ticket_has_key(ticket, key);
+	return work_add_effect(
+		work, EFFECT_NOTE, key,
+		answer_note(work->ctx, row, ticket != NULL ? ticket->version : NULL, key, body),
+		is_there ? EFFECT_DONE : EFFECT_PENDING, error);
+}
+
+/* Moves the case along the table, saves it, and notes what the table wants to be noted. */
 static bool move(struct work *work, enum case_event event, struct transition *transition,
 		 struct error *error)
 {
 	struct case_row *row = &work->row;
+	const char *remark = NULL;
 
 	if (!lifecycle_next(row->state, event, transition, error))
 		return error_wrap(error, "ticket %s", row->ticket);
+	if ((transition->effects & EFFECT_BIT(EFFECT_NOTE)) &&
+	    !remark_make(work, event, &remark, error))
+		return false;
+	/* A question that was overtaken was not asked. */
+	row->questions -= row->state == CASE_ASKED && event == EVENT_OVERTAKEN;
+	row->revision += row->state != CASE_NEW && transition->next == CASE_NEW;
 	row->state = transition->next;
 	row->changed_at = work->now;
-	row->revision += transition->next == CASE_NEW;
+	/* A case that was linked keeps it: it must not speak in turn for the one it names. */
+	if (row->state == CASE_NEW)
+		row->linked_to = NULL;
 	log_write(LOG_INFO, "case changed", "ticket", row->ticket, "event",
 		  case_event_words.list[event], "state", case_state_words.list[row->state], NULL);
-	return case_save(work->casework->ledger, row, error);
+	return case_save(work->casework->ledger, row, error) &&
+	       (remark == NULL || add_note(work, event, remark, error));
 }
 
 /* The same, and what the case still had to say is not said any more. */
 static bool move_and_drop(struct work *work, enum case_event event, enum effect_state state,
 			  struct transition *transition, struct error *error)
 {
-	return move(work, event, transition, error) &&
-	       effect_settle_case(work->casework->ledger, work->row.id, state, work->now, error);
+	return effect_settle_case(work->casework->ledger, work->row.id, state, work->now, error) &&
+	       move(work, event, transition, error);
 }
 
-static bool has_reply_pending(struct work *work, bool *is_pending, struct error *error)
+static bool is_about_approval(const struct work *work, bool *is_approval, struct error *error)
+{
+	struct decision_row decision;
+	bool is_decided;
+
+	if (!decision_find(work->casework->ledger, work->ctx, work->row.id, &decision, &is_decided,
+			   error))
+		return false;
+	*is_approval = is_decided && decision.outcome == OUTCOME_APPROVE &&
+		       decision.revision == work->row.revision;
+	return true;
+}
+
+/* An approval that has surely not left is taken back. */
+static bool take_back_approval(struct work *work, bool *wants_reread, struct error *error)
+{
+	struct transition transition;
+	enum effect_state state;
+	bool has_reply, is_approval;
+
+	if (!event_find_reply(work, &state, &has_reply, error) ||
+	    !is_about_approval(work, &is_approval, error))
+		return false;
+	*wants_reread = is_approval && has_reply && state == EFFECT_PENDING;
+	return !*wants_reread ||
+	       move_and_drop(work, EVENT_REFUNDED, EFFECT_OVERTAKEN, &transition, error);
+}
+
+static bool note_refund(struct work *work, struct error *error)
+{
+	const struct case_row *row = &work->row;
+	struct transition transition;
+	char key[ANSWER_KEY_SIZE];
+	bool is_noted;
+
+	answer_event_key(row->system, row->ticket, row->revision, EVENT_REFUNDED, key);
+	return effect_is_known(work->casework->ledger, key, &is_noted, error) &&
+	       (is_noted || move(work, EVENT_REFUNDED, &transition, error));
+}
+
+bool event_find_reply(const struct work *work, enum effect_state *state, bool *found,
+		      struct error *error)
 {
 	struct effect_row *effects;
 	size_t count;
@@ -42,22 +104,14 @@ static bool has_reply_pending(struct work *work, bool *is_pending, struct error 
 	if (!effect_list_case(work->casework->ledger, work->ctx, work->row.id, &effects, &count,
 			      error))
 		return false;
-	*is_pending = false;
-	for (size_t i = 0; i < count; i++)
-		if (effects[i].kind == EFFECT_REPLY && effects[i].state == EFFECT_PENDING)
-			*is_pending = true;
+	*found = false;
+	for (size_t i = 0; i < count; i++) {
+		if (effects[i].kind != EFFECT_REPLY || effects[i].revision != work->row.revision)
+			continue;
+		*state = effects[i].state;
+		*found = true;
+	}
 	return true;
-}
-
-static bool add_note(const struct work *work, const char *body, struct error *error)
-{
-	const struct case_row *row = &work->row;
-	char key[ANSWER_KEY_SIZE];
-
-	answer_key(row->system, row->ticket, row->revision, EFFECT_NOTE, key);
-	return work_add_effect(work, EFFECT_NOTE, key,
-			       answer_note(work->ctx, work->ticket, key, body), EFFECT_PENDING,
-			       error);
 }
 
 bool event_person_came(struct work *work, struct error *error)
@@ -67,42 +121,111 @@ bool event_person_came(struct work *work, struct error *error)
 	return move_and_drop(work, EVENT_PERSON_CAME, EFFECT_STOOD_BACK, &transition, error);
 }
 
+bool event_withdrew(struct work *work, struct error *error)
+{
+	struct told told = {.ticket = work->row.ticket,
+			    .outcome = "withdrawn",
+			    .why = "the customer closed the ticket"};
+	struct transition transition;
+
+	work->row.customer_messages = ticket_customer_messages(work->ticket);
+	if (!move_and_drop(work, EVENT_WITHDREW, EFFECT_STOOD_BACK, &transition, error))
+		return false;
+	work_tell(work, &told);
+	return true;
+}
+
+bool event_reopened(struct work *work, struct error *error)
+{
+	struct transition transition;
+
+	return move(work, EVENT_REOPENED, &transition, error);
+}
+
 bool event_customer_wrote(struct work *work, bool *wants_judgement, struct error *error)
 {
 	struct transition transition;
-	bool is_pending;
+	enum effect_state state = EFFECT_DONE;
+	bool has_reply;
 
-	if (!has_reply_pending(work, &is_pending, error))
+	if (!event_find_reply(work, &state, &has_reply, error))
 		return false;
 	work->row.customer_messages = ticket_customer_messages(work->ticket);
-	if (is_pending ? !move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error)
-		       : !move(work, EVENT_CUSTOMER_WROTE, &transition, error))
+	if (state == EFFECT_PENDING
+		    ? !move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error)
+		    : !move(work, EVENT_CUSTOMER_WROTE, &transition, error))
 		return false;
 	*wants_judgement = transition.next == CASE_NEW;
-	return !(transition.effects & EFFECT_BIT(EFFECT_NOTE)) ||
-	       add_note(work, "The customer wrote again after the answer.\n", error);
+	return true;
+}
+
+bool event_refunded(struct work *work, bool *wants_reread, struct error *error)
+{
+	switch (work->row.state) {
+	case CASE_ANSWERED: return take_back_approval(work, wants_reread, error);
+	case CASE_FLAGGED: return note_refund(work, error);
+	case CASE_NEW:
+	case CASE_WAITING:
+	case CASE_ASKED:
+	case CASE_LINKED:
+	case CASE_WITHDRAWN:
+	case CASE_PERSON: return true; /* it counts when the case is judged, if ever */
+	case CASE_STATE_COUNT: break;
+	}
+	__builtin_unreachable();
+}
+
+static bool take_overtaken(struct work *work, const struct effect_row *effect, bool *wants_reread,
+			   struct error *error)
+{
+	struct transition transition;
+
+	/* The case may have begun anew already, when the ticket was read before this. */
+	*wants_reread = effect->revision == work->row.revision;
+	return !*wants_reread ||
+	       move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error);
 }
 
 bool event_effect_ended(struct work *work, const struct effect_row *effect, enum desk_result result,
 			bool *wants_reread, struct error *error)
 {
+	static const struct {
+		enum effect_state state;
+		const char *sentence;
+	} ends[] = {
+		[DESK_DONE] = {EFFECT_DONE, "it is in the ticket"},
+		[DESK_PERSON] = {EFFECT_STOOD_BACK, "not written: a person was there first"},
+		[DESK_OVERTAKEN] = {EFFECT_OVERTAKEN, "not written: the customer wrote meanwhile"},
+		[DESK_GONE] = {EFFECT_STOOD_BACK, "not written: the ticket is no longer there"},
+	};
 	struct ledger *ledger = work->casework->ledger;
-	struct transition transition;
 
-	log_write(LOG_INFO, result_sentences[result], "ticket", effect->ticket, "kind",
+	log_write(LOG_INFO, ends[result].sentence, "ticket", effect->ticket, "kind",
 		  effect_kind_words.list[effect->kind], "key", effect->key, NULL);
+	if (!effect_settle(ledger, effect->key, ends[result].state, work->now, error))
+		return false;
 	switch (result) {
-	case DESK_DONE: return effect_settle(ledger, effect->key, EFFECT_DONE, work->now, error);
+	case DESK_DONE: return true;
 	case DESK_GONE:
 		return effect_settle_case(ledger, work->row.id, EFFECT_STOOD_BACK, work->now,
 					  error);
 	case DESK_PERSON: return event_person_came(work, error);
-	case DESK_OVERTAKEN:
-		/* The case may have begun anew already, when the ticket was read before this. */
-		*wants_reread = effect->revision == work->row.revision;
-		return !*wants_reread ||
-		       move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error);
-	case DESK_LATER: break;
+	case DESK_OVERTAKEN: return take_overtaken(work, effect, wants_reread, error);
+	case DESK_LATER:
+	case DESK_UNKNOWN: break;
 	}
 	__builtin_unreachable();
+}
+
+bool event_doubtful(struct work *work, const struct effect_row *effect, struct error *error)
+{
+	struct transition transition;
+
+	log_write(LOG_WARNING,
+		  "whether it is in the ticket cannot be settled: a person has to look", "ticket",
+		  effect->ticket, "kind", effect_kind_words.list[effect->kind], "key", effect->key,
+		  NULL);
+	return effect_settle(work->casework->ledger, effect->key, EFFECT_DOUBTFUL, work->now,
+			     error) &&
+	       move(work, EVENT_DOUBTFUL, &transition, error);
 }

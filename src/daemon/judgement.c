@@ -3,17 +3,13 @@
 #include "base/memory.h"
 #include "daemon/answer.h"
 #include "daemon/intake.h"
+#include "daemon/linking.h"
 #include "daemon/record.h"
 #include "policy/judge.h"
 
 #include <string.h>
 
 /* ---- facts ---- */
-
-static const char *known_text(const struct facts *facts, enum fact fact)
-{
-	return facts->value[fact].is_known ? facts->value[fact].text : NULL;
-}
 
 static bool gather(const struct work *work, struct facts *facts, struct buffer *sources,
 		   struct error *error)
@@ -25,8 +21,8 @@ static bool gather(const struct work *work, struct facts *facts, struct buffer *
 					  .ticket = ticket->id};
 
 	intake_facts(work->casework->finder, work->ctx, ticket, facts);
-	question.order_id = known_text(facts, FACT_ORDER_ID);
-	question.requester_uin = known_text(facts, FACT_TICKET_REQUESTER_UIN);
+	question.order_id = work_known_text(facts, FACT_ORDER_ID);
+	question.requester_uin = work_known_text(facts, FACT_TICKET_REQUESTER_UIN);
 	buffer_add_format(sources, "ticket: ticket %s of %s\n", ticket->id, ticket->system);
 	return ledger_gather(work->casework->ledger, work->ctx, &question, facts, sources, error);
 }
@@ -74,12 +70,12 @@ static const char *why_text(const void *ctx, const struct decision *decision)
 				      : "no rule of the policy applies";
 }
 
-static void tell(const struct work *work, const struct decision *decision)
+static void tell(const struct work *work, const struct decision *decision, const char *remark)
 {
 	struct told told = {.ticket = work->ticket->id,
 			    .outcome = outcome_words.list[decision->outcome],
 			    .rule = decision->rule,
-			    .why = why_text(work->ctx, decision)};
+			    .why = remark != NULL ? remark : why_text(work->ctx, decision)};
 
 	if (decision->outcome == OUTCOME_APPROVE) {
 		char amount[MONEY_TEXT_SIZE];
@@ -103,7 +99,7 @@ static void tell_waiting(const struct work *work, const struct decision *decisio
 /* ---- writing down ---- */
 
 static bool add_effects(const struct work *work, unsigned kinds, const struct facts *facts,
-			const struct decision *decision, struct error *error)
+			const struct decision *decision, const char *remark, struct error *error)
 {
 	const struct case_row *row = &work->row;
 
@@ -116,25 +112,60 @@ static bool add_effects(const struct work *work, unsigned kinds, const struct fa
 			continue;
 		answer_key(row->system, row->ticket, row->revision, kind, key);
 		payload = answer_of_decision(work->ctx, work->casework->config, work->ticket, kind,
-					     key, facts, decision);
+					     key, facts, decision, remark);
 		if (!work_add_effect(work, kind, key, payload, EFFECT_PENDING, error))
 			return false;
 	}
 	return true;
 }
 
-static bool save_case(struct work *work, enum case_state state, const struct facts *facts,
-		      struct error *error)
+/* Who was asked often enough and still did not tell goes to a person. Returns what the reviewer is
+ * told of that, or NULL. */
+static const char *limit_questions(const struct work *work, struct decision *decision)
 {
-	struct case_row *row = &work->row;
+	int asked = work->row.questions;
 
-	row->state = state;
-	row->order_id = known_text(facts, FACT_ORDER_ID);
-	row->customer_messages = ticket_customer_messages(work->ticket);
-	row->asked_at = work->ticket->created_at;
-	row->changed_at = work->now;
-	row->wait_until = instant_plus(row->asked_at, work->casework->config->patience);
-	return case_save(work->casework->ledger, row, error);
+	if (decision->outcome != OUTCOME_ASK || asked < work->casework->config->questions)
+		return NULL;
+	decision->outcome = OUTCOME_FLAG;
+	decision->why = WHY_DOUBT;
+	if (asked == 0)
+		return "The customer would have to be asked, and the settings allow no question.";
+	return text_format(work->ctx,
+			   "The customer was asked %d time%s and has not told what is needed.",
+			   asked, asked == 1 ? "" : "s");
+}
+
+/* Writes down the outcome that is told to the customer. */
+static bool conclude(struct work *work, const struct facts *facts, const char *sources,
+		     struct decision *decision, struct error *error)
+{
+	const char *remark = limit_questions(work, decision);
+	struct transition transition;
+
+	work->row.questions += decision->outcome == OUTCOME_ASK;
+	if (!lifecycle_next(work->row.state, judgement_event(decision->outcome), &transition,
+			    error) ||
+	    !work_save_case(work, transition.next, facts, error) ||
+	    !record_decision(work, facts, sources, decision, error) ||
+	    !add_effects(work, transition.effects, facts, decision, remark, error))
+		return false;
+	tell(work, decision, remark);
+	return true;
+}
+
+static bool wait(struct work *work, const struct facts *facts, const struct decision *decision,
+		 struct error *error)
+{
+	struct transition transition;
+
+	if (work->row.state == CASE_WAITING)
+		return true; /* as before: nothing to write down, and no disk to wake up */
+	if (!lifecycle_next(work->row.state, EVENT_WAIT, &transition, error) ||
+	    !work_save_case(work, transition.next, facts, error))
+		return false;
+	tell_waiting(work, decision);
+	return true;
 }
 
 bool judgement_make(struct work *work, struct error *error)
@@ -144,28 +175,16 @@ bool judgement_make(struct work *work, struct error *error)
 	struct buffer *sources = buffer_new(work->ctx);
 	struct facts facts;
 	struct decision decision;
-	struct transition transition;
-	bool waits;
+	const char *speaker;
 
-	if (!gather(work, &facts, sources, error))
+	if (!gather(work, &facts, sources, error) || !linking_find(work, &facts, &speaker, error))
 		return false;
+	if (speaker != NULL)
+		return linking_make(work, &facts, speaker, error);
 	judge(work->ctx, &config->policies, &facts, &work->now, &decision);
-	waits = is_worth_waiting(&decision) && work->now.us < until.us;
-	if (waits && work->row.state == CASE_WAITING)
-		return true; /* as before: nothing to write down, and no disk to wake up */
-	if (!lifecycle_next(work->row.state, waits ? EVENT_WAIT : judgement_event(decision.outcome),
-			    &transition, error) ||
-	    !save_case(work, transition.next, &facts, error))
-		return false;
-	if (waits) {
-		tell_waiting(work, &decision);
-		return true;
-	}
-	if (!record_decision(work, &facts, sources->bytes, &decision, error) ||
-	    !add_effects(work, transition.effects, &facts, &decision, error))
-		return false;
-	tell(work, &decision);
-	return true;
+	if (is_worth_waiting(&decision) && work->now.us < until.us)
+		return wait(work, &facts, &decision, error);
+	return conclude(work, &facts, sources->bytes, &decision, error);
 }
 
 enum case_event judgement_event(enum outcome outcome)

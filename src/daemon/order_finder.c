@@ -60,9 +60,12 @@ static void find_in_text(struct search *search, const char *text)
 	for (int i = 0; i < ATTEMPTS_MAX; i++) {
 		regmatch_t match;
 		regoff_t from, to;
+		int code = regexec(&search->finder->pattern, text + at, 1, &match,
+				   at == 0 ? 0 : REG_NOTBOL);
 
-		if (regexec(&search->finder->pattern, text + at, 1, &match,
-			    at == 0 ? 0 : REG_NOTBOL) != 0)
+		if (code == REG_ESPACE) /* else it would seem that no order is named */
+			must(NULL);
+		if (code != 0)
 			return;
 		from = at + match.rm_so;
 		to = at + match.rm_eo;

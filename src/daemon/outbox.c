@@ -5,21 +5,30 @@
 
 #include <string.h>
 
-#define ON_THEIR_WAY_MAX 64
-#define FIRST_DELAY_S	 5
-#define LONGEST_DELAY_S	 (15 * 60)
+#define ON_WAY_MAX	  100 /* what a desk can ask about by one request */
+#define REFILL_AT	  (ON_WAY_MAX / 2)
+#define FIRST_DELAY_S	  5
+#define LONGEST_DELAY_S	  (15 * 60)
+#define LONG_UNSETTLED_US HOUR_US
+
+struct passage {
+	struct effect_row *effect;
+	void *cargo; /* what `write` is made of, until it is handed over */
+	struct desk_write write;
+};
 
 struct outbox {
 	struct ledger *ledger;
 	struct desk *desk;
-	struct effect_row *on_way[ON_THEIR_WAY_MAX];
+	struct passage on_way[ON_WAY_MAX];
 	int count;
+	int sent; /* of these, handed to the desk; the others are packed */
 };
 
 static int find(const struct outbox *outbox, const char *key)
 {
 	for (int i = 0; i < outbox->count; i++)
-		if (strcmp(outbox->on_way[i]->key, key) == 0)
+		if (strcmp(outbox->on_way[i].effect->key, key) == 0)
 			return i;
 	return -1;
 }
@@ -32,25 +41,51 @@ static struct effect_row *copy_effect(const void *ctx, const struct effect_row *
 	copy->key = text_copy(copy, effect->key);
 	copy->system = text_copy(copy, effect->system);
 	copy->ticket = text_copy(copy, effect->ticket);
-	copy->payload = NULL; /* the desk has it now */
+	copy->payload = NULL; /* the desk has it then */
 	return copy;
 }
 
-/* One that cannot be read must not hold up the others. */
-static bool hand_out(struct outbox *outbox, const struct effect_row *effect, struct instant now,
-		     struct error *error)
+static struct instant after_delay(struct instant now, int attempts)
 {
-	struct effect_row *copy = copy_effect(outbox, effect);
-	struct desk_write write;
+	return instant_plus(now, (struct span){outbox_delay_s(attempts) * SECOND_US});
+}
+
+/* One that cannot be read must not hold up the others. */
+static bool refuse(struct outbox *outbox, const struct effect_row *effect, const char *reason,
+		   struct instant now, struct error *error)
+{
+	return effect->state == EFFECT_PENDING
+		       ? outbox_postpone(outbox, effect, reason, now, error)
+		       : outbox_unsettle(outbox, effect, reason, now, error);
+}
+
+static bool pack(struct outbox *outbox, const struct effect_row *effect, struct instant now,
+		 struct error *error)
+{
+	struct passage passage = {.effect = copy_effect(outbox, effect)};
 	struct error unreadable;
 
-	if (!desk_write_from_json(copy, effect->payload, &write, &unreadable)) {
-		talloc_free(copy);
-		return outbox_postpone(outbox, effect, unreadable.text, now, error);
+	passage.cargo = talloc_new(passage.effect);
+	if (!desk_write_from_json(passage.cargo, effect->payload, &passage.write, &unreadable)) {
+		talloc_free(passage.effect);
+		return refuse(outbox, effect, unreadable.text, now, error);
 	}
-	outbox->on_way[outbox->count++] = copy;
-	desk_write(outbox->desk, &write);
-	return true;
+	if (effect->state == EFFECT_PENDING) {
+		passage.effect->state = EFFECT_LEAVING;
+		passage.effect->left_at = now;
+	}
+	outbox->on_way[outbox->count++] = passage;
+	return effect->state != EFFECT_PENDING ||
+	       effect_leave(outbox->ledger, effect->key, now, error);
+}
+
+static void hand_over(struct outbox *outbox, struct passage *passage)
+{
+	if (passage->effect->state == EFFECT_LEAVING)
+		desk_write(outbox->desk, &passage->write);
+	else
+		desk_look(outbox->desk, &passage->write, passage->effect->left_at);
+	TALLOC_FREE(passage->cargo);
 }
 
 struct outbox *outbox_new(const void *ctx, struct ledger *ledger, struct desk *desk)
@@ -62,19 +97,66 @@ struct outbox *outbox_new(const void *ctx, struct ledger *ledger, struct desk *d
 	return outbox;
 }
 
-bool outbox_hand_out(struct outbox *outbox, struct instant now, struct error *error)
+bool outbox_recover(struct outbox *outbox, struct instant now, size_t *count, struct error *error)
 {
+	struct instant due_at = instant_plus(now, outbox->desk->quarantine);
 	void *scratch = talloc_new(NULL);
+	struct effect_row *leaving;
+	size_t length, lost = 0;
+	bool is_done = effect_list_leaving(outbox->ledger, scratch, &leaving, &length, error);
+
+	for (size_t i = 0; is_done && i < length; i++) {
+		if (find(outbox, leaving[i].key) >= 0)
+			continue;
+		is_done = effect_unsettle(outbox->ledger, leaving[i].key, due_at,
+					  "it was on its way when the program ended or a turn "
+					  "could not be kept",
+					  error);
+		lost++;
+	}
+	talloc_free(scratch);
+	if (is_done)
+		*count = lost;
+	return is_done;
+}
+
+bool outbox_pack(struct outbox *outbox, struct instant now, struct error *error)
+{
+	void *scratch;
 	struct effect_row *due;
 	size_t count;
-	bool is_done = effect_list_due(outbox->ledger, scratch, now, ON_THEIR_WAY_MAX, &due, &count,
-				       error);
+	bool is_done;
 
-	for (size_t i = 0; is_done && i < count && outbox->count < ON_THEIR_WAY_MAX; i++)
+	if (outbox->count > REFILL_AT)
+		return true;
+	scratch = talloc_new(NULL);
+	is_done = effect_list_due(outbox->ledger, scratch, outbox->desk->system, now, ON_WAY_MAX,
+				  &due, &count, error);
+	for (size_t i = 0; is_done && i < count && outbox->count < ON_WAY_MAX; i++)
 		if (find(outbox, due[i].key) < 0)
-			is_done = hand_out(outbox, &due[i], now, error);
+			is_done = pack(outbox, &due[i], now, error);
 	talloc_free(scratch);
 	return is_done;
+}
+
+bool outbox_send(struct outbox *outbox)
+{
+	bool has_any = outbox->sent < outbox->count;
+
+	while (outbox->sent < outbox->count)
+		hand_over(outbox, &outbox->on_way[outbox->sent++]);
+	return has_any;
+}
+
+void outbox_unpack(struct outbox *outbox)
+{
+	while (outbox->count > outbox->sent)
+		talloc_free(outbox->on_way[--outbox->count].effect);
+}
+
+bool outbox_is_empty(const struct outbox *outbox)
+{
+	return outbox->count == 0;
 }
 
 struct effect_row *outbox_take_back(struct outbox *outbox, const void *ctx, const char *key)
@@ -84,20 +166,34 @@ struct effect_row *outbox_take_back(struct outbox *outbox, const void *ctx, cons
 
 	if (i < 0)
 		return NULL;
-	effect = outbox->on_way[i];
+	effect = outbox->on_way[i].effect;
 	outbox->on_way[i] = outbox->on_way[--outbox->count];
+	outbox->sent = outbox->count;
 	return talloc_steal(ctx, effect);
 }
 
 bool outbox_postpone(struct outbox *outbox, const struct effect_row *effect, const char *reason,
 		     struct instant now, struct error *error)
 {
-	struct span delay = {outbox_delay_s(effect->attempts) * SECOND_US};
-
 	log_write(LOG_WARNING, "an answer could not be written and is put off", "ticket",
 		  effect->ticket, "key", effect->key, "reason", reason, NULL);
-	return effect_postpone(outbox->ledger, effect->key, instant_plus(now, delay), reason,
-			       error);
+	return effect_postpone(outbox->ledger, effect->key, after_delay(now, effect->attempts),
+			       reason, error);
+}
+
+bool outbox_unsettle(struct outbox *outbox, const struct effect_row *effect, const char *reason,
+		     struct instant now, struct error *error)
+{
+	bool has_just_left = effect->state == EFFECT_LEAVING;
+	bool is_old = instant_since(now, effect->left_at).us > LONG_UNSETTLED_US;
+	struct instant due_at = has_just_left ? instant_plus(now, outbox->desk->quarantine)
+					      : after_delay(now, effect->attempts);
+
+	log_write(has_just_left || is_old ? LOG_WARNING : LOG_INFO,
+		  has_just_left ? "nobody knows whether an answer arrived; it will be looked for"
+				: "an answer that may have arrived could not be looked for yet",
+		  "ticket", effect->ticket, "key", effect->key, "reason", reason, NULL);
+	return effect_unsettle(outbox->ledger, effect->key, due_at, reason, error);
 }
 
 int outbox_delay_s(int attempts)

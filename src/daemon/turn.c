@@ -1,79 +1,35 @@
 #include "daemon/turn.h"
 
 #include "base/memory.h"
-#include "daemon/outbox.h"
+#include "daemon/turn_state.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
+#include <string.h>
+
 #define WAITING_MAX 10000 /* cases that are read again at once */
+#define END_OF_TIME ((struct instant){INSTANT_MAX_US})
 
-struct ticket_list {
-	char **ids;
-	size_t count;
-};
-
-struct turn {
-	const struct config *config;
-	struct ledger *ledger;
-	struct desk *desk;
-	struct casework *casework;
-	struct outbox *outbox;
-
-	struct ticket_list taken; /* in this turn: read again if it cannot be committed */
-	struct ticket_list again; /* to be read again at the next chance */
-	/* Until every ticket was read once, none is judged: see casework_take_ticket(). */
-	bool knows_all;
-	bool is_desk_busy;
-
-	/* Of this turn. */
-	bool has_polled; /* to the end, and well */
-	bool has_failed;
-	struct error failure;
-	struct turn_counts counts;
-};
-
-/* ---- lists of tickets ---- */
-
-static void list_add(struct turn *turn, struct ticket_list *list, const char *id)
-{
-	list->ids = GROW_ARRAY(turn, list->ids, char *, list->count + 1);
-	list->ids[list->count] = text_copy(list->ids, id);
-	list->count++;
-}
-
-static void list_clear(struct ticket_list *list)
-{
-	talloc_free(list->ids);
-	*list = (struct ticket_list){NULL, 0};
-}
-
-static void list_move(struct turn *turn, struct ticket_list *to, struct ticket_list *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		list_add(turn, to, from->ids[i]);
-	list_clear(from);
-}
+/* ---- reading again ---- */
 
 static void reread(struct turn *turn, const char *ticket)
 {
 	desk_reread(turn->desk, ticket);
-	turn->is_desk_busy = true;
+	ticket_list_add(turn, &turn->asked, ticket);
+	turn->has_work = true;
 }
 
 static void reread_list(struct turn *turn, struct ticket_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		reread(turn, list->ids[i]);
-	list_clear(list);
+		reread(turn, list->ids[list->first + i]);
+	ticket_list_clear(list);
 }
 
-/* ---- waiting cases ---- */
-
-static void fail(struct turn *turn, const struct error *error)
+static bool is_wait_over(const struct turn *turn, const struct case_row *row, struct instant now)
 {
-	if (!turn->has_failed)
-		turn->failure = *error;
-	turn->has_failed = true;
+	return row->wait_until.us <= now.us && strcmp(row->system, turn->desk->system) == 0 &&
+	       !ticket_list_has(&turn->asked, row->ticket);
 }
 
 /* Those whose wait is over at `now`. */
@@ -87,192 +43,269 @@ static void reread_waiting(struct turn *turn, struct instant now)
 	if (case_list_in_state(turn->ledger, scratch, CASE_WAITING, WAITING_MAX, &rows, &count,
 			       &error)) {
 		for (size_t i = 0; i < count; i++)
-			if (rows[i].wait_until.us <= now.us)
+			if (is_wait_over(turn, &rows[i], now))
 				reread(turn, rows[i].ticket);
 	} else {
-		fail(turn, &error);
+		turn_fail(turn, &error);
 	}
 	talloc_free(scratch);
 }
 
-/* ---- what the desk says ---- */
+/* ---- after a failure, or a start ---- */
 
-/* A ticket that contradicts our records would fail every turn that it is part of: it is passed
- * over, so that the others of this turn are taken again without it. */
-static void fail_ticket(struct turn *turn, const char *ticket, const struct error *error)
+static bool recover(struct turn *turn, struct error *error)
 {
-	fail(turn, error);
-	if (error->kind != ERROR_STATE) {
-		list_add(turn, &turn->taken, ticket);
-		return;
-	}
-	log_write(LOG_ERROR, "a ticket contradicts our records; it is passed over until it changes",
-		  "ticket", ticket, "reason", error->text, NULL);
+	char number[24];
+	size_t count;
+
+	if (!outbox_recover(turn->outbox, clock_now(), &count, error))
+		return false;
+	turn->counts.unsettled += (long)count;
+	snprintf(number, sizeof(number), "%zu", count);
+	if (count > 0)
+		log_write(LOG_WARNING,
+			  "answers were on their way when it ended; they will be looked for",
+			  "answers", number, NULL);
+	turn->wants_recovery = false;
+	return true;
 }
 
-static void on_ticket(void *arg, const struct ticket *ticket)
+/* ---- refunds of which the cases were not told yet ---- */
+
+/* A case that contradicts our records is passed over: it would fail every turn. */
+static bool take_refunded(struct turn *turn, const struct case_row *row, struct error *error)
 {
-	struct turn *turn = arg;
 	bool wants_reread = false;
-	struct error error;
 
-	turn->counts.tickets++;
-	if (!turn->has_failed && !casework_take_ticket(turn->casework, ticket, turn->knows_all,
-						       clock_now(), &wants_reread, &error)) {
-		fail_ticket(turn, ticket->id, &error);
-		return;
-	}
-	list_add(turn, &turn->taken, ticket->id);
-	if (wants_reread)
-		list_add(turn, &turn->again, ticket->id);
-}
-
-static void on_bad_ticket(void *arg, const char *name, const struct error *error)
-{
-	struct turn *turn = arg;
-
-	turn->counts.bad_tickets++;
-	log_write(LOG_WARNING, "a ticket could not be read; it will be when it changes", "name",
-		  name, "reason", error->text, NULL);
-}
-
-static void on_polled(void *arg, const struct error *error)
-{
-	struct turn *turn = arg;
-
-	if (error != NULL) {
-		turn->counts.failed_polls++;
-		log_write(LOG_ERROR, "the ticket system could not be asked", "reason", error->text,
-			  NULL);
-		return;
-	}
-	turn->has_polled = true;
-	turn->counts.polls++;
-	turn->counts.last_poll = clock_now();
-	log_write(LOG_DEBUG, "looked for tickets", NULL);
-}
-
-static bool take_result(struct turn *turn, const struct effect_row *effect, enum desk_result result,
-			const struct error *reason, struct error *error)
-{
-	struct instant now = clock_now();
-	bool wants_reread;
-
-	if (result == DESK_LATER) {
-		turn->counts.put_off++;
-		return outbox_postpone(turn->outbox, effect, reason->text, now, error);
-	}
-	if (!casework_take_result(turn->casework, effect, result, now, &wants_reread, error))
+	if (ticket_list_has(&turn->untold, row->ticket))
+		return true;
+	if (!casework_take_refunded(turn->casework, row, clock_now(), &wants_reread, error)) {
+		if (error->kind == ERROR_STATE)
+			ticket_list_add(turn, &turn->untold, row->ticket);
 		return false;
-	turn->counts.written += result == DESK_DONE;
+	}
 	if (wants_reread)
-		list_add(turn, &turn->again, effect->ticket);
+		ticket_list_add(turn, &turn->again, row->ticket);
 	return true;
 }
 
-static void on_written(void *arg, const char *key, enum desk_result result,
-		       const struct error *reason)
+/* One with an effect on its way is told when that has ended. */
+static bool tell_of_refund(struct turn *turn, const struct case_row *row, bool *is_told,
+			   struct error *error)
 {
-	struct turn *turn = arg;
+	bool is_in_flight;
+
+	if (!case_is_in_flight(turn->ledger, row->id, &is_in_flight, error) ||
+	    (!is_in_flight && !take_refunded(turn, row, error)))
+		return false;
+	*is_told = !is_in_flight;
+	return true;
+}
+
+static bool tell_of_refunds(struct turn *turn, struct error *error)
+{
 	void *scratch = talloc_new(NULL);
-	const struct effect_row *effect = outbox_take_back(turn->outbox, scratch, key);
-	struct error error;
+	bool are_all_told = true, is_done;
+	struct case_row *rows;
+	size_t count;
 
-	/* After a failure the effect is still pending, and will be found in its ticket. */
-	if (effect != NULL && !turn->has_failed &&
-	    !take_result(turn, effect, result, reason, &error))
-		fail(turn, &error);
-	talloc_free(scratch);
-}
+	is_done =
+		case_list_refunded(turn->ledger, scratch, turn->desk->system, &rows, &count, error);
+	for (size_t i = 0; is_done && i < count; i++) {
+		bool is_told = false;
 
-/* ---- public ---- */
-
-static bool open_parts(struct turn *turn, enum ledger_mode ledger_mode, enum spool_mode spool_mode,
-		       struct told_hook hook, struct error *error)
-{
-	const struct config *config = turn->config;
-	struct desk_listener listener = {turn, on_ticket, on_bad_ticket, on_polled, on_written};
-
-	turn->ledger = ledger_open(turn, config->state_dir, ledger_mode, error);
-	if (turn->ledger == NULL)
-		return false;
-	turn->desk = spool_new(turn, config->spool_dir, spool_mode, &listener, error);
-	if (turn->desk == NULL)
-		return false;
-	turn->casework = casework_new(turn, config, turn->ledger, hook, error);
-	if (turn->casework == NULL)
-		return false;
-	turn->outbox = outbox_new(turn, turn->ledger, turn->desk);
-	return true;
-}
-
-struct turn *turn_new(const void *ctx, const struct config *config, enum ledger_mode ledger_mode,
-		      enum spool_mode spool_mode, struct told_hook hook, struct error *error)
-{
-	struct turn *turn = NEW(ctx, struct turn);
-
-	turn->config = config;
-	if (!open_parts(turn, ledger_mode, spool_mode, hook, error)) {
-		talloc_free(turn);
-		return NULL;
+		is_done = tell_of_refund(turn, &rows[i], &is_told, error);
+		are_all_told = are_all_told && is_told;
 	}
-	return turn;
+	talloc_free(scratch);
+	turn->tells_of_refunds = false;
+	turn->owes_refunds = !are_all_told;
+	return is_done && (!are_all_told || refunds_heed(turn->ledger, error));
 }
 
-void turn_poll(struct turn *turn)
+/* ---- the end of a turn ---- */
+
+/* A cursor that covers a ticket which is still to be read would lose it in a crash. */
+static bool keep_cursor(struct turn *turn, struct error *error)
 {
-	desk_poll(turn->desk);
-	turn->is_desk_busy = true;
-	reread_list(turn, &turn->again);
-	reread_waiting(turn, clock_now());
+	bool is_owed_any = turn_owes_tickets(turn) || turn->held.count > 0;
+
+	if (turn->cursor == NULL || turn->is_cursor_kept || is_owed_any || desk_is_busy(turn->desk))
+		return true;
+	turn->is_cursor_kept = true;
+	return cursor_save(turn->ledger, turn->desk->system, turn->cursor, error);
 }
 
-void turn_work(struct turn *turn)
+/* Before every ticket was read once nothing leaves: the answer may stand in its ticket, and the
+ * ledger be an old copy. */
+static bool may_let_go(const struct turn *turn)
 {
-	turn->is_desk_busy = desk_run(turn->desk);
+	return (turn->knows_all || turn->has_polled) && !turn->wants_recovery;
+}
+
+/* What goes into the commit last. */
+static bool round_off(struct turn *turn, struct error *error)
+{
+	bool has_news = turn->has_polled || turn->tells_of_refunds || turn_is_dirty(turn);
+
+	if (has_news && may_let_go(turn)) {
+		if (turn->tells_of_refunds && !tell_of_refunds(turn, error))
+			return false;
+		if (!turn->is_held_back && !outbox_pack(turn->outbox, clock_now(), error))
+			return false;
+	}
+	return keep_cursor(turn, error);
 }
 
 static bool commit(struct turn *turn, struct error *error)
 {
-	if (turn->has_failed) {
-		ledger_rollback(turn->ledger);
-		*error = turn->failure;
-		return false;
-	}
-	return ledger_commit(turn->ledger, error);
+	struct error failure;
+
+	if (!turn->has_failed && !round_off(turn, &failure))
+		turn_fail(turn, &failure);
+	if (!turn->has_failed)
+		return ledger_commit(turn->ledger, error);
+	ledger_rollback(turn->ledger);
+	*error = turn->failure;
+	return false;
 }
 
 /* What the turn took is taken again with the next poll, and nothing is done before that. */
 static void forget(struct turn *turn)
 {
-	list_move(turn, &turn->again, &turn->taken);
+	outbox_unpack(turn->outbox);
+	ticket_list_move(turn, &turn->again, &turn->taken);
+	turn->wants_recovery = true;
+	turn->owes_refunds = true;
+	turn->is_cursor_kept = false;
+	turn->is_poll_whole = false;
 	turn->has_polled = false;
 	turn->has_failed = false;
-	turn->is_desk_busy = false;
+	turn->has_work = false;
+}
+
+static bool is_silent(const struct turn *turn)
+{
+	return clock_now().us < turn->silent_until.us;
+}
+
+static void log_silence(const struct turn *turn)
+{
+	char until[INSTANT_TEXT_SIZE];
+
+	instant_format(turn->silent_until, (struct zone){.offset_s = 0}, until);
+	if (is_silent(turn))
+		log_write(LOG_INFO,
+			  "the ledger is new, and answers of a lost one may still arrive: nothing "
+			  "is looked at before they have",
+			  "until", until, NULL);
+}
+
+static bool find_cursor(struct turn *turn, struct error *error)
+{
+	const char *cursor;
+
+	if (!cursor_find(turn->ledger, turn, turn->desk->system, &cursor, error))
+		return false;
+	turn->cursor = (char *)cursor;
+	if (cursor == NULL)
+		turn->silent_until = instant_plus(clock_now(), turn->desk->quarantine);
+	turn->is_cursor_kept = true;
+	return true;
+}
+
+void turn_fail(struct turn *turn, const struct error *error)
+{
+	if (!turn->has_failed)
+		turn->failure = *error;
+	turn->has_failed = true;
+}
+
+struct turn *turn_new(const void *ctx, const struct config *config, struct ledger *ledger,
+		      struct desk_maker maker, struct told_hook hook, struct error *error)
+{
+	struct turn *turn = NEW(ctx, struct turn);
+	struct desk_listener listener = turn_listener(turn);
+
+	turn->ledger = ledger;
+	turn->wants_recovery = true;
+	turn->owes_refunds = true;
+	turn->casework = casework_new(turn, config, ledger, hook, error);
+	turn->desk = turn->casework == NULL ? NULL : maker.make(maker.arg, turn, &listener, error);
+	if (turn->desk == NULL || !find_cursor(turn, error)) {
+		talloc_free(turn);
+		return NULL;
+	}
+	turn->outbox = outbox_new(turn, ledger, turn->desk);
+	log_silence(turn);
+	return turn;
+}
+
+void turn_poll(struct turn *turn)
+{
+	struct error error;
+
+	if (is_silent(turn))
+		return;
+	turn->has_work = true;
+	if (turn->wants_recovery && !recover(turn, &error))
+		turn_fail(turn, &error);
+	if (turn->is_polling)
+		return;
+	turn->is_polling = true;
+	turn->is_poll_whole = true;
+	desk_poll(turn->desk, turn->cursor);
+	reread_list(turn, &turn->again);
+	/* Before the first poll it is not known what was imported while nobody was there. */
+	reread_waiting(turn, turn->knows_all ? clock_now() : END_OF_TIME);
+	turn->tells_of_refunds = turn->owes_refunds;
+}
+
+void turn_work(struct turn *turn)
+{
+	turn->has_work = false;
+	turn->has_work = desk_run(turn->desk);
 }
 
 bool turn_end(struct turn *turn, struct error *error)
 {
-	bool may_have_effects = turn->has_polled || ledger_is_dirty(turn->ledger);
-
 	if (!commit(turn, error)) {
 		forget(turn);
 		return false;
 	}
-	list_clear(&turn->taken);
+	ticket_list_clear(&turn->taken);
 	turn->knows_all = turn->knows_all || turn->has_polled;
 	turn->has_polled = false;
-	if (turn->knows_all)
+	if (turn->knows_all && !turn->wants_recovery)
 		reread_list(turn, &turn->again);
-	if (!may_have_effects)
-		return true;
-	turn->is_desk_busy = true;
-	return outbox_hand_out(turn->outbox, clock_now(), error);
+	if (outbox_send(turn->outbox))
+		turn->has_work = true;
+	return true;
+}
+
+void turn_hold_back(struct turn *turn)
+{
+	turn->is_held_back = true;
+}
+
+bool turn_has_work(const struct turn *turn)
+{
+	return turn->has_work;
 }
 
 bool turn_is_busy(const struct turn *turn)
 {
-	return turn->is_desk_busy;
+	return turn->has_work || desk_is_busy(turn->desk) || is_silent(turn);
+}
+
+bool turn_is_sending(const struct turn *turn)
+{
+	return !outbox_is_empty(turn->outbox);
+}
+
+bool turn_owes_tickets(const struct turn *turn)
+{
+	return turn->again.count > 0 || turn->asked.count > 0;
 }
 
 bool turn_is_dirty(const struct turn *turn)
@@ -286,7 +319,9 @@ bool turn_import(struct turn *turn, const char *kind, const char *name, FILE *fi
 	if (!turn_end(turn, error) ||
 	    !ledger_import(turn->ledger, kind, name, file, clock_now(), result, error))
 		return false;
-	reread_waiting(turn, (struct instant){INT64_MAX});
+	turn->owes_refunds = true;
+	turn->tells_of_refunds = true;
+	reread_waiting(turn, END_OF_TIME);
 	return true;
 }
 

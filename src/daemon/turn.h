@@ -1,12 +1,13 @@
 /* What happens between two sleeps of the loop: tickets are taken, results come back, and at the
  * end all of it is committed at once. Only then do effects go out to the desk.
  *
- * Knows no loop and no waiting: daemon.c says when. */
+ * Knows no loop, no waiting and no kind of desk: daemon.c says when, and to whom. A simulation can
+ * drive it with a ledger in memory and a desk of its own. */
 #ifndef REFUNDD_DAEMON_TURN_H
 #define REFUNDD_DAEMON_TURN_H
 
 #include "daemon/casework.h"
-#include "desk/spool.h"
+#include "desk/desk.h"
 
 struct turn;
 
@@ -16,24 +17,45 @@ struct turn_counts {
 	long bad_tickets; /* could not be read */
 	long written;	  /* answers that are in their tickets */
 	long put_off;	  /* answers that could not be written yet */
+	long unsettled;	  /* answers of which nobody knew whether they had arrived */
+	long stood_back;  /* answers not written because a person was there first */
 	long polls;	  /* that went well */
 	long failed_polls;
 	struct instant last_poll; /* that went well; of polls > 0 */
 };
 
-/* Takes the ledger's lock unless it rehearses. Owned by `ctx`; `config` must outlive it. */
-struct turn *turn_new(const void *ctx, const struct config *config, enum ledger_mode ledger_mode,
-		      enum spool_mode spool_mode, struct told_hook hook, struct error *error);
+/* Makes the desk that tells `listener`. */
+struct desk_maker {
+	struct desk *(*make)(void *arg, const void *ctx, const struct desk_listener *listener,
+			     struct error *error);
+	void *arg;
+};
 
-/* Asks for a look at everything: new tickets, cases whose wait is over, effects put off. */
+/* Owned by `ctx`; `config` and `ledger` must outlive it. Nothing is done yet. */
+struct turn *turn_new(const void *ctx, const struct config *config, struct ledger *ledger,
+		      struct desk_maker maker, struct told_hook hook, struct error *error);
+
+/* Asks for a look at everything: new tickets, cases whose wait is over, effects put off. Nothing
+ * is begun while the look before is still under way; nor, where the ledger has no cursor, before
+ * the desk's quarantine is over since the start: what a lost ledger let go is to be found by that
+ * look. */
 void turn_poll(struct turn *turn);
 /* Does a part of what was asked for. */
 void turn_work(struct turn *turn);
 /* Commits, and hands out effects. On failure nothing of the turn is left, nothing has left, and
  * the next poll takes its tickets up again. */
 bool turn_end(struct turn *turn, struct error *error);
-/* Something is left to be done now. */
+/* From now on nothing more leaves; what is on its way is still heard of. */
+void turn_hold_back(struct turn *turn);
+
+/* turn_work() has something to do now. */
+bool turn_has_work(const struct turn *turn);
+/* Something is under way, be it only at the other end of a wire. */
 bool turn_is_busy(const struct turn *turn);
+/* Effects are under way. */
+bool turn_is_sending(const struct turn *turn);
+/* Tickets that were to be read again were not yet. */
+bool turn_owes_tickets(const struct turn *turn);
 /* The turn has something to commit. */
 bool turn_is_dirty(const struct turn *turn);
 

@@ -29,6 +29,26 @@ bool work_add_effect(const struct work *work, enum effect_kind kind, const char 
 	return effect_add(work->casework->ledger, &effect, error);
 }
 
+bool work_save_case(struct work *work, enum case_state state, const struct facts *facts,
+		    struct error *error)
+{
+	struct case_row *row = &work->row;
+
+	row->state = state;
+	row->order_id = work_known_text(facts, FACT_ORDER_ID);
+	row->requester_uin = work_known_text(facts, FACT_TICKET_REQUESTER_UIN);
+	row->customer_messages = ticket_customer_messages(work->ticket);
+	row->asked_at = work->ticket->created_at;
+	row->changed_at = work->now;
+	row->wait_until = instant_plus(row->asked_at, work->casework->config->patience);
+	return case_save(work->casework->ledger, row, error);
+}
+
+const char *work_known_text(const struct facts *facts, enum fact fact)
+{
+	return facts->value[fact].is_known ? facts->value[fact].text : NULL;
+}
+
 char *work_facts_json(const struct work *work, const struct facts *facts, struct zone zone)
 {
 	struct buffer *buffer = buffer_new(work->ctx);

@@ -49,6 +49,7 @@ static void put_write(struct json_writer *json, const struct desk_write *write)
 	json_close_object(json);
 	json_put_key(json, "customer_messages");
 	json_put_integer(json, write->customer_messages);
+	json_put_member(json, "version", write->version);
 	json_close_object(json);
 }
 
@@ -62,7 +63,9 @@ static bool read_write(struct members of, struct desk_write *write, struct error
 	    !member_text(of, "body", MEMBER_NEEDED, &write->body, error) ||
 	    !member_word(of, "status", MEMBER_OPTIONAL, ticket_status_words, &status, error) ||
 	    !member_text(of, "tag", MEMBER_OPTIONAL, &write->tag, error) ||
-	    !member_count(of, "customer_messages", MEMBER_NEEDED, &write->customer_messages, error))
+	    !member_count(of, "customer_messages", MEMBER_NEEDED, &write->customer_messages,
+			  error) ||
+	    !member_text(of, "version", MEMBER_OPTIONAL, &write->version, error))
 		return false;
 	write->sets_status = status >= 0;
 	if (write->sets_status)
@@ -123,14 +126,19 @@ bool ticket_has_person(const struct ticket *ticket)
 	       has_author(ticket, AUTHOR_AGENT);
 }
 
-void desk_poll(struct desk *desk)
+void desk_poll(struct desk *desk, const char *cursor)
 {
-	desk->ops->poll(desk);
+	desk->ops->poll(desk, cursor);
 }
 
 void desk_write(struct desk *desk, const struct desk_write *write)
 {
 	desk->ops->write(desk, write);
+}
+
+void desk_look(struct desk *desk, const struct desk_write *write, struct instant since)
+{
+	desk->ops->look(desk, write, since);
 }
 
 void desk_reread(struct desk *desk, const char *ticket)
@@ -143,6 +151,11 @@ bool desk_run(struct desk *desk)
 	return desk->ops->run(desk);
 }
 
+bool desk_is_busy(const struct desk *desk)
+{
+	return desk->ops->is_busy(desk);
+}
+
 struct desk_write desk_write_copy(const void *ctx, const struct desk_write *write)
 {
 	struct desk_write copy = *write;
@@ -152,6 +165,7 @@ struct desk_write desk_write_copy(const void *ctx, const struct desk_write *writ
 	copy.body = text_copy(ctx, write->body);
 	copy.tag = write->tag == NULL ? NULL : text_copy(ctx, write->tag);
 	copy.fields = copy_fields(ctx, write);
+	copy.version = write->version == NULL ? NULL : text_copy(ctx, write->version);
 	return copy;
 }
 

@@ -1,8 +1,9 @@
 /* What a ticket system can do for us, whichever it is.
  *
- * Asking (desk_poll, desk_write) only takes note; the work is done and the listener called from
- * desk_run() or the loop, never from within the asking. A desk knows bytes and tickets; it knows
- * nothing of cases, policies or the ledger. */
+ * Asking (desk_poll, desk_write, desk_look, desk_reread) only takes note; the work is done and the
+ * listener called from desk_run() or the loop, never from within the asking. Each write and each
+ * look is answered exactly once. A desk knows bytes and tickets; it knows nothing of cases,
+ * policies or the ledger. */
 #ifndef REFUNDD_DESK_DESK_H
 #define REFUNDD_DESK_DESK_H
 
@@ -39,7 +40,7 @@ struct ticket_field {
 };
 
 struct ticket {
-	const char *system; /* "spool" */
+	const char *system; /* "spool", or the name of the desk's section in the config */
 	const char *id;	    /* [A-Za-z0-9_.-], at most 64 */
 	const char *subject;
 	enum ticket_status status;
@@ -52,6 +53,11 @@ struct ticket {
 	size_t field_count;
 	const struct ticket_message *messages;
 	size_t message_count;
+	/* Its customer closed it before anybody answered. */
+	bool is_withdrawn;
+	/* Opaque: what a write is held against, so that nothing that came after it is overlooked.
+	 * NULL where the desk needs none. */
+	const char *version;
 };
 
 const char *ticket_field(const struct ticket *ticket, const char *name); /* or NULL */
@@ -71,6 +77,7 @@ struct desk_write {
 	const struct ticket_field *fields;
 	size_t field_count;
 	int customer_messages; /* how many there were when it was decided */
+	const char *version;   /* of the ticket when it was decided; may be NULL */
 };
 
 enum desk_result {
@@ -78,43 +85,78 @@ enum desk_result {
 	DESK_PERSON,	/* a person was there first, or it is closed: nothing was written */
 	DESK_OVERTAKEN, /* the customer wrote meanwhile: nothing was written; not of a lone note */
 	DESK_GONE,	/* the ticket is no longer there */
-	DESK_LATER,	/* could not be done now; *error says why */
+	DESK_LATER,	/* surely nothing was written, nor will be; *error says why */
+	DESK_UNKNOWN,	/* it left, and may be there now or soon; *error says why */
+};
+
+/* What a look for an answer that may have left says. */
+enum desk_sight {
+	SIGHT_THERE,	/* it is in its ticket */
+	SIGHT_ABSENT,	/* it is not, nor anything that could be it */
+	SIGHT_DOUBTFUL, /* something of ours stands there that may be it: for a person */
+	SIGHT_LATER,	/* could not be asked; *error says why */
 };
 
 struct desk_listener {
 	void *arg;
 	/* The ticket lives only during the call. */
 	void (*ticket)(void *arg, const struct ticket *ticket);
-	/* A ticket that could not be read; it will be read again when it changes. */
+	/* There is trouble with a ticket: it could not be read, and will be again when it changes;
+	 * or what was written did not take. For the admin to know. */
 	void (*bad_ticket)(void *arg, const char *name, const struct error *error);
-	/* A poll is over; `error` NULL when it went well. */
-	void (*polled)(void *arg, const struct error *error);
+	/* A poll is over; `error` NULL when it went well. Then every ticket that changed up to
+	 * `cursor` has been delivered; NULL where the desk has no cursor, or a ticket that was to
+	 * be read again could not be and still has to. */
+	void (*polled)(void *arg, const char *cursor, const struct error *error);
 	void (*written)(void *arg, const char *key, enum desk_result result,
 			const struct error *error);
+	void (*looked)(void *arg, const char *key, enum desk_sight sight,
+		       const struct error *error);
+	/* Whether an answer of ours, found in the ticket system, is on record: then it is no news.
+	 * May be called at any time. */
+	bool (*knows)(void *arg, const char *key);
 };
 
 struct desk;
 
+enum desk_mode {
+	DESK_LIVE,
+	DESK_REHEARSE, /* reads, but writes nothing: every write is DESK_DONE */
+};
+
 struct desk_ops {
-	void (*poll)(struct desk *desk);
+	void (*poll)(struct desk *desk, const char *cursor);
 	void (*write)(struct desk *desk, const struct desk_write *write);
+	void (*look)(struct desk *desk, const struct desk_write *write, struct instant since);
 	void (*reread)(struct desk *desk, const char *ticket);
 	bool (*run)(struct desk *desk);
+	bool (*is_busy)(const struct desk *desk);
 };
 
 struct desk { /* the first member of every kind of desk */
 	const struct desk_ops *ops;
 	struct desk_listener listener;
+	const char *system; /* of its tickets */
+	/* How long a write that left may still arrive. Zero where a write is over when it is
+	 * answered for. */
+	struct span quarantine;
 };
 
-/* Look for tickets that are new or changed since the last poll, then call polled(). */
-void desk_poll(struct desk *desk);
-/* `write` is copied. */
+/* Look for tickets that are new or changed since `cursor`, then call polled(). NULL: all that may
+ * be of interest, those with answers of ours among them. While a poll is under way another one is
+ * not begun. */
+void desk_poll(struct desk *desk, const char *cursor);
+/* Say it, unless somebody was there first. `write` is copied. */
 void desk_write(struct desk *desk, const struct desk_write *write);
+/* Look whether a write that left at `since` is in its ticket; nothing is said. Only exact when the
+ * quarantine is over. `write` is copied. */
+void desk_look(struct desk *desk, const struct desk_write *write, struct instant since);
 /* Read one ticket again though it did not change. A vanished one is passed over. */
 void desk_reread(struct desk *desk, const char *ticket);
-/* Does what was asked for; true when it did anything. */
+/* Does a part of what was asked for; true when it did anything and wants to be called again. */
 bool desk_run(struct desk *desk);
+/* Something that was asked for is not answered yet. */
+bool desk_is_busy(const struct desk *desk);
 
 /* Its texts belong to `ctx`. */
 struct desk_write desk_write_copy(const void *ctx, const struct desk_write *write);

@@ -17,16 +17,18 @@
 /* A temporary file of this age is nobody's any more. */
 #define LEFT_BEHIND_US HOUR_US
 
-struct request { /* a write, or a ticket to be read again */
+enum request_kind { REQUEST_WRITE, REQUEST_LOOK, REQUEST_REREAD };
+
+struct request {
 	struct request *next;
-	bool is_write;
-	struct desk_write write; /* else only `ticket` of it */
+	enum request_kind kind;
+	struct desk_write write; /* of REQUEST_REREAD only `ticket` of it */
 };
 
 struct spool {
 	struct desk desk;
 	const char *path;
-	enum spool_mode mode;
+	enum desk_mode mode;
 	int dir;
 	struct request *first, **last;
 	bool is_poll_wanted, is_polling;
@@ -103,7 +105,7 @@ static void end_poll(struct spool *spool, const struct error *error)
 	const struct desk_listener *listener = &spool->desk.listener;
 
 	spool->is_polling = false;
-	listener->polled(listener->arg, error);
+	listener->polled(listener->arg, NULL, error);
 }
 
 /* The folder is opened anew: it may have been moved away and another put in its place. */
@@ -148,20 +150,20 @@ static void serve_write(struct spool *spool, const void *ctx, const struct desk_
 	char *name = name_of(ctx, write->ticket);
 	struct error error;
 
-	if (spool->mode == SPOOL_LIVE)
+	if (spool->mode == DESK_LIVE)
 		result = spool_ticket_write(ctx, spool->dir, name,
 					    spool_list_find(spool->list, name), write, &error);
 	listener->written(listener->arg, write->key, result, result == DESK_LATER ? &error : NULL);
 }
 
-static struct request *add_request(struct spool *spool, const char *ticket)
+static void serve_look(struct spool *spool, const void *ctx, const struct desk_write *write)
 {
-	struct request *request = NEW(spool, struct request);
+	const struct desk_listener *listener = &spool->desk.listener;
+	struct error error;
+	enum desk_sight sight =
+		spool_ticket_look(ctx, spool->dir, name_of(ctx, write->ticket), write->key, &error);
 
-	request->write.ticket = text_copy(request, ticket);
-	*spool->last = request;
-	spool->last = &request->next;
-	return request;
+	listener->looked(listener->arg, write->key, sight, sight == SIGHT_LATER ? &error : NULL);
 }
 
 static void serve_request(struct spool *spool)
@@ -171,29 +173,56 @@ static void serve_request(struct spool *spool)
 	spool->first = request->next;
 	if (spool->first == NULL)
 		spool->last = &spool->first;
-	if (request->is_write)
-		serve_write(spool, request, &request->write);
-	else
-		reread(spool, request, request->write.ticket);
+	switch (request->kind) {
+	case REQUEST_WRITE: serve_write(spool, request, &request->write); break;
+	case REQUEST_LOOK: serve_look(spool, request, &request->write); break;
+	case REQUEST_REREAD: reread(spool, request, request->write.ticket); break;
+	}
 	talloc_free(request);
 }
 
-static void spool_poll(struct desk *desk)
+static struct request *add_request(struct desk *desk, enum request_kind kind)
 {
-	((struct spool *)desk)->is_poll_wanted = true;
+	struct spool *spool = (struct spool *)desk;
+	struct request *request = NEW(spool, struct request);
+
+	request->kind = kind;
+	*spool->last = request;
+	spool->last = &request->next;
+	return request;
 }
 
-static void spool_reread(struct desk *desk, const char *ticket)
+/* ---- what may be asked of a desk ---- */
+
+/* Every poll sees all there is: one that is under way already will do, and the next is not far. */
+static void spool_poll(struct desk *desk, const char *cursor)
 {
-	add_request((struct spool *)desk, ticket);
+	struct spool *spool = (struct spool *)desk;
+
+	(void)cursor;
+	spool->is_poll_wanted = !spool->is_polling;
 }
 
 static void spool_write(struct desk *desk, const struct desk_write *write)
 {
-	struct request *request = add_request((struct spool *)desk, write->ticket);
+	struct request *request = add_request(desk, REQUEST_WRITE);
 
-	request->is_write = true;
 	request->write = desk_write_copy(request, write);
+}
+
+static void spool_look(struct desk *desk, const struct desk_write *write, struct instant since)
+{
+	struct request *request = add_request(desk, REQUEST_LOOK);
+
+	(void)since;
+	request->write = desk_write_copy(request, write);
+}
+
+static void spool_reread(struct desk *desk, const char *ticket)
+{
+	struct request *request = add_request(desk, REQUEST_REREAD);
+
+	request->write.ticket = text_copy(request, ticket);
 }
 
 /* One file's worth of work; false when there is none. */
@@ -219,30 +248,39 @@ static bool spool_run(struct desk *desk)
 	return steps > 0;
 }
 
+static bool spool_is_busy(const struct desk *desk)
+{
+	const struct spool *spool = (const struct spool *)desk;
+
+	return spool->first != NULL || spool->is_polling || spool->is_poll_wanted;
+}
+
 static int close_folder(struct spool *spool)
 {
 	close(spool->dir);
 	return 0;
 }
 
-struct desk *spool_new(const void *ctx, const char *dir, enum spool_mode mode,
+struct desk *spool_new(const void *ctx, const char *dir, enum desk_mode mode,
 		       const struct desk_listener *listener, struct error *error)
 {
-	static const struct desk_ops ops = {spool_poll, spool_write, spool_reread, spool_run};
+	static const struct desk_ops ops = {spool_poll,	  spool_write, spool_look,
+					    spool_reread, spool_run,   spool_is_busy};
 	int fd = open_folder(dir, error);
 	struct spool *spool;
 
 	if (fd < 0)
 		return NULL;
 	spool = NEW(ctx, struct spool);
-	spool->desk = (struct desk){&ops, *listener};
+	/* A file is there or it is not: a write is over when it is answered for. */
+	spool->desk = (struct desk){&ops, *listener, "spool", {0}};
 	spool->path = text_copy(spool, dir);
 	spool->mode = mode;
 	spool->dir = fd;
 	talloc_set_destructor(spool, close_folder);
 	spool->last = &spool->first;
 	spool->list = spool_list_new(spool);
-	if (mode == SPOOL_LIVE)
+	if (mode == DESK_LIVE)
 		spool_file_sweep(fd, instant_plus(clock_now(), (struct span){-LEFT_BEHIND_US}));
 	return &spool->desk;
 }

@@ -8,13 +8,8 @@
 
 #include "desk/desk.h"
 
-enum spool_mode {
-	SPOOL_LIVE,
-	SPOOL_REHEARSE, /* reads, but writes nothing: every write is DESK_DONE */
-};
-
 /* Owned by `ctx`. ERROR_ABSENT where the folder is not there. */
-struct desk *spool_new(const void *ctx, const char *dir, enum spool_mode mode,
+struct desk *spool_new(const void *ctx, const char *dir, enum desk_mode mode,
 		       const struct desk_listener *listener, struct error *error);
 
 #endif

@@ -19,6 +19,14 @@ static const char *id_of_name(const void *ctx, const char *name, struct error *e
 	return NULL;
 }
 
+static bool is_answered(const struct ticket *ticket)
+{
+	for (size_t i = 0; i < ticket->message_count; i++)
+		if (ticket->messages[i].author == AUTHOR_REFUNDD)
+			return true;
+	return ticket_has_person(ticket);
+}
+
 static bool understand(const void *ctx, const char *bytes, size_t length, const char *id,
 		       struct spool_ticket *opened, struct error *error)
 {
@@ -29,6 +37,9 @@ static bool understand(const void *ctx, const char *bytes, size_t length, const 
 		return error_set(error, ERROR_INPUT,
 				 "the ticket's id is %s: expected that of the file's name, %s",
 				 opened->ticket.id, id);
+	/* Nobody is named who closed it: who else would, before anybody was there? */
+	opened->ticket.is_withdrawn =
+		opened->ticket.status >= TICKET_SOLVED && !is_answered(&opened->ticket);
 	return true;
 }
 
@@ -98,4 +109,14 @@ enum desk_result spool_ticket_write(const void *ctx, int dir, const char *name,
 	if (!put_answer(ctx, dir, name, entry, &opened, write, error))
 		return DESK_LATER;
 	return DESK_DONE;
+}
+
+enum desk_sight spool_ticket_look(const void *ctx, int dir, const char *name, const char *key,
+				  struct error *error)
+{
+	struct spool_ticket opened;
+
+	if (!spool_ticket_open(ctx, dir, name, &opened, error))
+		return error->kind == ERROR_ABSENT ? SIGHT_ABSENT : SIGHT_LATER;
+	return ticket_has_key(&opened.ticket, key) ? SIGHT_THERE : SIGHT_ABSENT;
 }

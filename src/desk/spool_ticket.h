@@ -25,4 +25,8 @@ enum desk_result spool_ticket_write(const void *ctx, int dir, const char *name,
 				    struct spool_entry *entry, const struct desk_write *write,
 				    struct error *error);
 
+/* Whether a message of ours stands in the ticket under this key. */
+enum desk_sight spool_ticket_look(const void *ctx, int dir, const char *name, const char *key,
+				  struct error *error);
+
 #endif

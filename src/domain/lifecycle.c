@@ -1,14 +1,31 @@
 #include "domain/lifecycle.h"
 
+#include <stddef.h>
+
 static const char *const states[] = {
-	[CASE_NEW] = "new",	      [CASE_WAITING] = "waiting", [CASE_ASKED] = "asked",
-	[CASE_ANSWERED] = "answered", [CASE_FLAGGED] = "flagged", [CASE_PERSON] = "person",
+	[CASE_NEW] = "new",
+	[CASE_WAITING] = "waiting",
+	[CASE_ASKED] = "asked",
+	[CASE_ANSWERED] = "answered",
+	[CASE_FLAGGED] = "flagged",
+	[CASE_LINKED] = "linked",
+	[CASE_WITHDRAWN] = "withdrawn",
+	[CASE_PERSON] = "person",
 };
 static const char *const events[] = {
-	[EVENT_WAIT] = "wait",		 [EVENT_APPROVE] = "approve",
-	[EVENT_REJECT] = "reject",	 [EVENT_ASK] = "ask",
-	[EVENT_FLAG] = "flag",		 [EVENT_CUSTOMER_WROTE] = "customer-wrote",
-	[EVENT_OVERTAKEN] = "overtaken", [EVENT_PERSON_CAME] = "person-came",
+	[EVENT_WAIT] = "wait",
+	[EVENT_APPROVE] = "approve",
+	[EVENT_REJECT] = "reject",
+	[EVENT_ASK] = "ask",
+	[EVENT_FLAG] = "flag",
+	[EVENT_LINK] = "link",
+	[EVENT_CUSTOMER_WROTE] = "customer-wrote",
+	[EVENT_OVERTAKEN] = "overtaken",
+	[EVENT_WITHDREW] = "withdrew",
+	[EVENT_REFUNDED] = "refunded",
+	[EVENT_REOPENED] = "reopened",
+	[EVENT_PERSON_CAME] = "person-came",
+	[EVENT_DOUBTFUL] = "doubtful",
 };
 static const char *const effects[] = {[EFFECT_REPLY] = "reply", [EFFECT_NOTE] = "note"};
 
@@ -20,44 +37,116 @@ const struct words effect_kind_words = WORDS(effects);
 #define NOTE  EFFECT_BIT(EFFECT_NOTE)
 
 struct cell {
-	bool is_possible; /* else the pair cannot be */
+	bool is_possible;
 	struct transition transition;
+	const char *why_never; /* of what is not possible */
 };
 
-#define TO(next, effects) ((struct cell){true, {CASE_##next, effects}})
+#define TO(next, effects) ((struct cell){true, {CASE_##next, effects}, NULL})
+#define NEVER(why)	  ((struct cell){false, {CASE_NEW, 0}, why})
+
+#define JUDGED_ONCE "only a case that is new or waiting is judged"
+#define NOT_SOLVED  "its ticket was not solved by an answer"
+#define NOT_SPOKEN  "it has nothing to say that could be overtaken"
+
+/* clang-format off */
+#define IS_JUDGED \
+	[EVENT_WAIT]    = TO(WAITING, 0), \
+	[EVENT_APPROVE] = TO(ANSWERED, REPLY), \
+	[EVENT_REJECT]  = TO(ANSWERED, REPLY), \
+	[EVENT_ASK]     = TO(ASKED, REPLY), \
+	[EVENT_FLAG]    = TO(FLAGGED, REPLY | NOTE), \
+	[EVENT_LINK]    = TO(LINKED, REPLY)
+
+#define IS_NOT_JUDGED \
+	[EVENT_WAIT]    = NEVER(JUDGED_ONCE), \
+	[EVENT_APPROVE] = NEVER(JUDGED_ONCE), \
+	[EVENT_REJECT]  = NEVER(JUDGED_ONCE), \
+	[EVENT_ASK]     = NEVER(JUDGED_ONCE), \
+	[EVENT_FLAG]    = NEVER(JUDGED_ONCE), \
+	[EVENT_LINK]    = NEVER(JUDGED_ONCE)
+
+/* Whoever has the ticket is not spoken over; whoever does not know that it is theirs is told. */
+#define GOES_TO_A_PERSON \
+	[EVENT_PERSON_CAME] = TO(PERSON, 0), \
+	[EVENT_DOUBTFUL]    = TO(PERSON, NOTE)
 
 static const struct cell table[CASE_STATE_COUNT][CASE_EVENT_COUNT] = {
-	[CASE_NEW][EVENT_WAIT] = TO(WAITING, 0),
-	[CASE_NEW][EVENT_APPROVE] = TO(ANSWERED, REPLY),
-	[CASE_NEW][EVENT_REJECT] = TO(ANSWERED, REPLY),
-	[CASE_NEW][EVENT_ASK] = TO(ASKED, REPLY),
-	[CASE_NEW][EVENT_FLAG] = TO(FLAGGED, REPLY | NOTE),
-	[CASE_NEW][EVENT_PERSON_CAME] = TO(PERSON, 0),
-
-	[CASE_WAITING][EVENT_WAIT] = TO(WAITING, 0),
-	[CASE_WAITING][EVENT_APPROVE] = TO(ANSWERED, REPLY),
-	[CASE_WAITING][EVENT_REJECT] = TO(ANSWERED, REPLY),
-	[CASE_WAITING][EVENT_ASK] = TO(ASKED, REPLY),
-	[CASE_WAITING][EVENT_FLAG] = TO(FLAGGED, REPLY | NOTE),
-	[CASE_WAITING][EVENT_CUSTOMER_WROTE] = TO(WAITING, 0),
-	[CASE_WAITING][EVENT_PERSON_CAME] = TO(PERSON, 0),
-
-	[CASE_ASKED][EVENT_CUSTOMER_WROTE] = TO(NEW, 0),
-	[CASE_ASKED][EVENT_OVERTAKEN] = TO(NEW, 0),
-	[CASE_ASKED][EVENT_PERSON_CAME] = TO(PERSON, 0),
-
-	[CASE_ANSWERED][EVENT_CUSTOMER_WROTE] = TO(PERSON, NOTE),
-	[CASE_ANSWERED][EVENT_OVERTAKEN] = TO(NEW, 0),
-	[CASE_ANSWERED][EVENT_PERSON_CAME] = TO(PERSON, 0),
-
-	[CASE_FLAGGED][EVENT_CUSTOMER_WROTE] = TO(FLAGGED, 0),
-	[CASE_FLAGGED][EVENT_OVERTAKEN] = TO(NEW, 0),
-	[CASE_FLAGGED][EVENT_PERSON_CAME] = TO(PERSON, 0),
-
-	[CASE_PERSON][EVENT_CUSTOMER_WROTE] = TO(PERSON, 0),
-	[CASE_PERSON][EVENT_OVERTAKEN] = TO(PERSON, 0),
-	[CASE_PERSON][EVENT_PERSON_CAME] = TO(PERSON, 0),
+	[CASE_NEW] = {
+		IS_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(NEW, 0),
+		[EVENT_OVERTAKEN]      = NEVER(NOT_SPOKEN),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(NEW, 0),
+		[EVENT_REOPENED]       = NEVER(NOT_SOLVED),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_WAITING] = {
+		IS_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(WAITING, 0),
+		[EVENT_OVERTAKEN]      = NEVER(NOT_SPOKEN),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(WAITING, 0),
+		[EVENT_REOPENED]       = NEVER(NOT_SOLVED),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_ASKED] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(NEW, 0),
+		[EVENT_OVERTAKEN]      = TO(NEW, 0),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(ASKED, 0),
+		[EVENT_REOPENED]       = NEVER(NOT_SOLVED),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_ANSWERED] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(PERSON, NOTE),
+		[EVENT_OVERTAKEN]      = TO(NEW, 0),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(NEW, 0),
+		[EVENT_REOPENED]       = TO(PERSON, 0),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_FLAGGED] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(FLAGGED, 0),
+		[EVENT_OVERTAKEN]      = TO(NEW, 0),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(FLAGGED, NOTE),
+		[EVENT_REOPENED]       = NEVER(NOT_SOLVED),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_LINKED] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(PERSON, NOTE),
+		[EVENT_OVERTAKEN]      = TO(NEW, 0),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(LINKED, 0),
+		[EVENT_REOPENED]       = TO(PERSON, 0),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_WITHDRAWN] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(PERSON, NOTE),
+		[EVENT_OVERTAKEN]      = NEVER(NOT_SPOKEN),
+		[EVENT_WITHDREW]       = TO(WITHDRAWN, 0),
+		[EVENT_REFUNDED]       = TO(WITHDRAWN, 0),
+		[EVENT_REOPENED]       = TO(PERSON, NOTE),
+		GOES_TO_A_PERSON,
+	},
+	[CASE_PERSON] = {
+		IS_NOT_JUDGED,
+		[EVENT_CUSTOMER_WROTE] = TO(PERSON, 0),
+		[EVENT_OVERTAKEN]      = TO(PERSON, 0),
+		[EVENT_WITHDREW]       = TO(PERSON, 0),
+		[EVENT_REFUNDED]       = TO(PERSON, 0),
+		[EVENT_REOPENED]       = TO(PERSON, 0),
+		[EVENT_PERSON_CAME]    = TO(PERSON, 0),
+		[EVENT_DOUBTFUL]       = TO(PERSON, 0),
+	},
 };
+/* clang-format on */
 
 bool lifecycle_next(enum case_state state, enum case_event event, struct transition *transition,
 		    struct error *error)
@@ -66,8 +155,13 @@ bool lifecycle_next(enum case_state state, enum case_event event, struct transit
 
 	if (!cell->is_possible)
 		return error_set(error, ERROR_STATE,
-				 "\"%s\" cannot happen to a case that is \"%s\"", events[event],
-				 states[state]);
+				 "\"%s\" cannot happen to a case that is \"%s\": %s", events[event],
+				 states[state], lifecycle_why_never(state, event));
 	*transition = cell->transition;
 	return true;
+}
+
+const char *lifecycle_why_never(enum case_state state, enum case_event event)
+{
+	return table[state][event].why_never;
 }

@@ -9,12 +9,14 @@
 #include "base/words.h"
 
 enum case_state {
-	CASE_NEW,      /* to be judged in this turn */
-	CASE_WAITING,  /* judged, but the usage figures have not settled yet */
-	CASE_ASKED,    /* the customer has a question to answer */
-	CASE_ANSWERED, /* approved or rejected, and told so */
-	CASE_FLAGGED,  /* a reviewer has to look */
-	CASE_PERSON,   /* a person works on the ticket: we stand back */
+	CASE_NEW,	/* to be judged in this turn */
+	CASE_WAITING,	/* judged, but the usage figures have not settled yet */
+	CASE_ASKED,	/* the customer has a question to answer */
+	CASE_ANSWERED,	/* approved or rejected, and told so */
+	CASE_FLAGGED,	/* a reviewer has to look */
+	CASE_LINKED,	/* another ticket speaks for the same order, and the customer was told so */
+	CASE_WITHDRAWN, /* the customer closed it before it was answered */
+	CASE_PERSON,	/* a person works on the ticket: we stand back */
 	CASE_STATE_COUNT
 };
 
@@ -24,9 +26,14 @@ enum case_event {
 	EVENT_REJECT,	      /* judged: a clause says no */
 	EVENT_ASK,	      /* judged: the customer must tell us something */
 	EVENT_FLAG,	      /* judged: a person decides */
+	EVENT_LINK,	      /* judged: an earlier ticket of this customer is about the order */
 	EVENT_CUSTOMER_WROTE, /* a new message of the customer */
 	EVENT_OVERTAKEN,      /* the customer wrote before our answer had left */
+	EVENT_WITHDREW,	      /* the customer closed the ticket; ours had not left yet */
+	EVENT_REFUNDED,	      /* the order was refunded elsewhere; no approval had left yet */
+	EVENT_REOPENED,	      /* somebody opened its ticket again, and wrote nothing */
 	EVENT_PERSON_CAME,    /* somebody took, answered or closed the ticket */
+	EVENT_DOUBTFUL,	      /* whether our answer is in the ticket cannot be settled */
 	CASE_EVENT_COUNT
 };
 
@@ -43,12 +50,15 @@ struct transition {
 	unsigned effects; /* EFFECT_BITs, in the order of enum effect_kind */
 };
 
-extern const struct words case_state_words;  /* new waiting asked answered flagged person */
+extern const struct words case_state_words;  /* new waiting asked answered flagged linked ... */
 extern const struct words case_event_words;  /* wait approve reject ask flag customer-wrote ... */
 extern const struct words effect_kind_words; /* reply note */
 
-/* ERROR_STATE where the table has no such transition. */
+/* The table speaks of every pair; ERROR_STATE for one that it says cannot be. */
 bool lifecycle_next(enum case_state state, enum case_event event, struct transition *transition,
 		    struct error *error);
+
+/* Why a pair cannot be; NULL for one that can. */
+const char *lifecycle_why_never(enum case_state state, enum case_event event);
 
 #endif

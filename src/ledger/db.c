@@ -39,10 +39,15 @@ static enum error_kind kind_of(sqlite3 *handle, int code)
 		int code;
 		enum error_kind kind;
 	} kinds[] = {
-		{SQLITE_FULL, ERROR_FULL},	  {SQLITE_BUSY, ERROR_BUSY},
-		{SQLITE_LOCKED, ERROR_BUSY},	  {SQLITE_TOOBIG, ERROR_INPUT},
-		{SQLITE_CONSTRAINT, ERROR_STATE}, {SQLITE_CORRUPT, ERROR_STATE},
-		{SQLITE_NOTADB, ERROR_STATE},	  {SQLITE_READONLY, ERROR_USE},
+		{SQLITE_FULL, ERROR_FULL},
+		{SQLITE_BUSY, ERROR_BUSY},
+		{SQLITE_LOCKED, ERROR_BUSY},
+		{SQLITE_TOOBIG, ERROR_INPUT},
+		{SQLITE_CONSTRAINT, ERROR_STATE},
+		/* SQLite takes a page that cannot be read for one that makes no sense. */
+		{SQLITE_CORRUPT, ERROR_IO},
+		{SQLITE_NOTADB, ERROR_STATE},
+		{SQLITE_READONLY, ERROR_USE},
 	};
 	int system_error = sqlite3_system_errno(handle);
 

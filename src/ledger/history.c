@@ -1,4 +1,5 @@
 #include "ledger/gathering.h"
+#include "ledger/rows.h"
 
 #include "base/memory.h"
 
@@ -13,18 +14,6 @@ static void bind_own_case(struct query *query, const struct gathering *gathering
 {
 	query_bind_text(query, gathering->question->system);
 	query_bind_text(query, gathering->question->ticket);
-}
-
-/* Runs a query that gives one number. */
-static bool read_number(struct query *query, int64_t *number, struct error *error)
-{
-	bool has_row;
-
-	if (!query_next(query, &has_row, error))
-		return false;
-	*number = query_integer(query);
-	query_end(query);
-	return true;
 }
 
 static bool gather_refund(struct gathering *gathering, bool *is_refunded, struct error *error)
@@ -57,7 +46,7 @@ static bool gather_pending(struct gathering *gathering, bool is_refunded, struct
 
 	query_bind_text(query, gathering->question->order_id);
 	bind_own_case(query, gathering);
-	if (!read_number(query, &is_approved, error))
+	if (!rows_number(query, &is_approved, error))
 		return false;
 	gathering->facts.value[FACT_HISTORY_ORDER_REFUND_PENDING] =
 		value_truth(is_approved && !is_refunded);
@@ -78,7 +67,7 @@ static bool gather_entity(struct gathering *gathering, struct error *error)
 	bind_fact(query, gathering, FACT_ORDER_ID);
 	query_bind_instant(query, gathering->question->asked_at);
 	bind_own_case(query, gathering);
-	if (!read_number(query, &refunds, error))
+	if (!rows_number(query, &refunds, error))
 		return false;
 	values[FACT_HISTORY_ENTITY_REFUNDS_OF_FAMILY] = value_number(number_of(refunds));
 	return true;
@@ -116,7 +105,7 @@ bool gather_signals(struct gathering *gathering, struct error *error)
 	query_bind_instant(query, instant_plus(question->asked_at, REPEAT_SPAN));
 	query_bind_instant(query, question->asked_at);
 	bind_own_case(query, gathering);
-	if (!read_number(query, &refunds, error))
+	if (!rows_number(query, &refunds, error))
 		return false;
 	add_signal(gathering, "repeat-refunds", refunds);
 	buffer_add_text(gathering->sources, "signals: refunds on record and approvals of this "

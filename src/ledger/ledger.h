@@ -78,15 +78,18 @@ struct facts_question {
 bool ledger_gather(struct ledger *ledger, const void *ctx, const struct facts_question *question,
 		   struct facts *facts, struct buffer *sources, struct error *error);
 
-/* ---- cases, decisions, outbox (cases.c, outbox.c) ---- */
+/* ---- cases, decisions, outbox, cursors (cases.c, decisions.c, outbox.c, cursors.c) ---- */
 
 struct case_row {
 	int64_t id; /* 0: not on record yet */
 	const char *system, *ticket;
 	int revision; /* from 1; one more each time the customer's words are judged anew */
 	enum case_state state;
-	const char *order_id;  /* NULL: none known */
-	int customer_messages; /* of the ticket, when it was last judged */
+	const char *order_id;	   /* NULL: none known */
+	const char *requester_uin; /* NULL: not told */
+	const char *linked_to;	   /* of CASE_LINKED: the ticket that speaks for it; else NULL */
+	int questions;		   /* asked of the customer so far */
+	int customer_messages;	   /* of the ticket, when it was last judged */
 	struct instant asked_at, changed_at;
 	struct instant wait_until; /* of CASE_WAITING: judged by then at the latest */
 };
@@ -96,6 +99,20 @@ bool case_find(struct ledger *ledger, const void *ctx, const char *system, const
 	       struct case_row *row, bool *found, struct error *error);
 /* Inserts (id 0, set then) or updates. */
 bool case_save(struct ledger *ledger, struct case_row *row, struct error *error);
+/* The first other case of `system` about the same order and by the same requester that is neither
+ * withdrawn nor linked itself; *found false: none. */
+bool case_find_first_of_order(struct ledger *ledger, const void *ctx, const struct case_row *other,
+			      struct case_row *row, bool *found, struct error *error);
+/* Cases of `system` whose order an import that was not heeded yet says was refunded, and to which
+ * that may matter: they are open, or have something to say that is not known to be said. Each
+ * once. */
+bool case_list_refunded(struct ledger *ledger, const void *ctx, const char *system,
+			struct case_row **rows, size_t *count, struct error *error);
+/* All imports of refunds so far are heeded: the cases were told of them. */
+bool refunds_heed(struct ledger *ledger, struct error *error);
+/* Whether an effect of the case is leaving or unsettled: then nobody knows what its ticket says. */
+bool case_is_in_flight(struct ledger *ledger, int64_t case_id, bool *is_in_flight,
+		       struct error *error);
 /* All cases in `state`, the oldest change first, at most `limit`. */
 bool case_list_in_state(struct ledger *ledger, const void *ctx, enum case_state state, int limit,
 			struct case_row **rows, size_t *count, struct error *error);
@@ -118,12 +135,16 @@ bool decision_find(struct ledger *ledger, const void *ctx, int64_t case_id,
 		   struct decision_row *row, bool *found, struct error *error);
 
 enum effect_state {
-	EFFECT_PENDING,	   /* durable, not yet known to be in the ticket */
+	EFFECT_PENDING,	   /* durable, and has surely not left */
+	EFFECT_LEAVING,	   /* may be leaving since left_at; nobody has heard how it went */
+	EFFECT_UNSETTLED,  /* it left, and may be there: to be looked for at due_at */
 	EFFECT_DONE,	   /* in the ticket */
 	EFFECT_STOOD_BACK, /* a person was there first: never sent */
 	EFFECT_OVERTAKEN,  /* the customer wrote before it left: judged anew */
+	EFFECT_DOUBTFUL,   /* whether it is there could not be settled: a person looks */
 };
-extern const struct words effect_state_words; /* pending done stood-back overtaken */
+/* pending leaving unsettled done stood-back overtaken doubtful */
+extern const struct words effect_state_words;
 
 struct effect_row {
 	int64_t id;
@@ -136,25 +157,45 @@ struct effect_row {
 	enum effect_state state;
 	int attempts;
 	struct instant due_at;
+	struct instant left_at; /* of one that left, the last time */
 };
 
 /* Sets id. system and ticket are the case's, those of `row` are not read. */
 bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *error);
-/* Pending effects that are due at `now`, the longest due first, at most `limit`; of one case only
- * the first, and no other while that is not due. */
-bool effect_list_due(struct ledger *ledger, const void *ctx, struct instant now, int limit,
-		     struct effect_row **rows, size_t *count, struct error *error);
+/* Pending and unsettled effects of `system` that are due at `now`, the longest due first, at most
+ * `limit`; of one case only the first that is not over, and no other while that is not due. */
+bool effect_list_due(struct ledger *ledger, const void *ctx, const char *system, struct instant now,
+		     int limit, struct effect_row **rows, size_t *count, struct error *error);
+/* All that are leaving, of every system. */
+bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_row **rows,
+			 size_t *count, struct error *error);
+/* It is about to leave: from the commit on it may be in the ticket. */
+bool effect_leave(struct ledger *ledger, const char *key, struct instant now, struct error *error);
+/* It left and nobody knows how that went: looked for at `due_at`. */
+bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_at,
+		     const char *reason, struct error *error);
 /* ERROR_STATE where no effect has the key. */
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
 		   struct instant now, struct error *error);
-/* Not settled: tried again at `due_at`. */
+/* Surely not there: pending, and tried again at `due_at`. */
 bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_at,
 		     const char *reason, struct error *error);
-/* All pending effects of a case get `state`. */
+/* All pending effects of a case get `state`: not those that left, or may be leaving. */
 bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,
 			struct instant now, struct error *error);
 bool effect_list_case(struct ledger *ledger, const void *ctx, int64_t case_id,
 		      struct effect_row **rows, size_t *count, struct error *error);
+
+/* Whether an effect has this key; begins no transaction. */
+bool effect_is_known(struct ledger *ledger, const char *key, bool *is_known, struct error *error);
+/* How many are unsettled. */
+bool effect_count_unsettled(struct ledger *ledger, long *count, struct error *error);
+
+/* Up to where a ticket system's changes were taken; *cursor NULL: from the beginning. */
+bool cursor_find(struct ledger *ledger, const void *ctx, const char *system, const char **cursor,
+		 struct error *error);
+bool cursor_save(struct ledger *ledger, const char *system, const char *cursor,
+		 struct error *error);
 
 /* A ticket that is none of ours: counted once, with the reason. */
 bool left_alone_save(struct ledger *ledger, const char *system, const char *ticket,
@@ -164,9 +205,10 @@ bool left_alone_save(struct ledger *ledger, const char *system, const char *tick
 
 struct overview {
 	long cases[CASE_STATE_COUNT];
-	long outcomes[4]; /* newest decision of each case, by enum outcome */
-	long effects_pending;
-	struct instant oldest_pending; /* of effects_pending > 0 */
+	long outcomes[4];	       /* newest decision of each case, by enum outcome */
+	long effects_pending;	       /* pending or leaving */
+	long effects_unsettled;	       /* left, and nobody knows whether they are there */
+	struct instant oldest_pending; /* of either > 0 */
 	long left_alone;
 	long orders, usage, accounts, refunds; /* rows */
 	struct {

@@ -137,10 +137,92 @@ static const char *const migrations[] = {
 "	WHERE d.outcome = 'approve' AND NOT EXISTS (\n"
 "		SELECT 1 FROM outbox o WHERE o.case_id = d.case_id AND o.revision = d.revision\n"
 "		AND o.kind = 'reply' AND o.state IN ('stood-back', 'overtaken'));\n",
+/* 2: effects that left and may have arrived; linked and withdrawn cases; how far a ticket system
+ * was read. SQLite cannot change a CHECK: the tables are laid out anew. */
+"DROP VIEW approvals;\n"
+"CREATE TABLE new_cases (\n"
+"	id INTEGER PRIMARY KEY,\n"
+"	system TEXT NOT NULL,\n"
+"	ticket TEXT NOT NULL,\n"
+"	revision INTEGER NOT NULL CHECK (revision >= 1),\n"
+"	state TEXT NOT NULL CHECK (state IN ('new', 'waiting', 'asked', 'answered', 'flagged',\n"
+"		'linked', 'withdrawn', 'person')),\n"
+"	order_id TEXT,\n"
+"	requester_uin TEXT,\n"
+"	linked_to TEXT, -- the ticket of the same system that speaks for a linked one\n"
+"	questions INTEGER NOT NULL CHECK (questions >= 0), -- asked of the customer so far\n"
+"	customer_messages INTEGER NOT NULL CHECK (customer_messages >= 0),\n"
+"	asked_at INTEGER NOT NULL,\n"
+"	changed_at INTEGER NOT NULL,\n"
+"	wait_until INTEGER NOT NULL,\n"
+"	UNIQUE (system, ticket)\n"
+") STRICT;\n"
+"INSERT INTO new_cases SELECT id, system, ticket, revision, state, order_id,\n"
+"	(SELECT json_extract(d.facts, '$.ticket.requester_uin') FROM decisions d\n"
+"		WHERE d.case_id = cases.id ORDER BY d.id DESC LIMIT 1), NULL,\n"
+"	(SELECT count(*) FROM decisions d WHERE d.case_id = cases.id AND d.outcome = 'ask'),\n"
+"	customer_messages, asked_at, changed_at, wait_until FROM cases;\n"
+"DROP TABLE cases;\n"
+"ALTER TABLE new_cases RENAME TO cases;\n"
+"CREATE INDEX cases_by_state ON cases (state, changed_at);\n"
+"CREATE INDEX cases_by_change ON cases (changed_at);\n"
+"CREATE INDEX cases_by_order ON cases (order_id, requester_uin);\n"
+"CREATE TABLE new_outbox (\n"
+"	id INTEGER PRIMARY KEY,\n"
+"	case_id INTEGER NOT NULL REFERENCES cases (id),\n"
+"	revision INTEGER NOT NULL CHECK (revision >= 1),\n"
+"	kind TEXT NOT NULL CHECK (kind IN ('reply', 'note')),\n"
+"	key TEXT NOT NULL UNIQUE CHECK (length(key) = 32 AND key NOT GLOB '*[^0-9a-f]*'),\n"
+"	payload TEXT NOT NULL,\n"
+"	state TEXT NOT NULL CHECK (state IN ('pending', 'leaving', 'unsettled', 'done',\n"
+"		'stood-back', 'overtaken', 'doubtful')),\n"
+"	attempts INTEGER NOT NULL CHECK (attempts >= 0),\n"
+"	due_at INTEGER NOT NULL,\n"
+"	added_at INTEGER NOT NULL,\n"
+"	left_at INTEGER, -- the last time\n"
+"	settled_at INTEGER,\n"
+"	reason TEXT, -- why it was last put off, or is unsettled\n"
+"	CHECK (state NOT IN ('leaving', 'unsettled') OR left_at IS NOT NULL)\n"
+") STRICT;\n"
+"INSERT INTO new_outbox SELECT id, case_id, revision, kind, key, payload, state, attempts,\n"
+"	due_at, added_at, NULL, settled_at, reason FROM outbox;\n"
+"DROP TABLE outbox;\n"
+"ALTER TABLE new_outbox RENAME TO outbox;\n"
+"CREATE INDEX outbox_by_case ON outbox (case_id);\n"
+"CREATE INDEX outbox_due ON outbox (due_at) WHERE state IN ('pending', 'unsettled');\n"
+"CREATE INDEX outbox_in_flight ON outbox (state) WHERE state IN ('leaving', 'unsettled');\n"
+"CREATE TABLE cursors (\n"
+"	system TEXT PRIMARY KEY NOT NULL,\n"
+"	cursor TEXT NOT NULL\n"
+") STRICT, WITHOUT ROWID;\n"
+"-- Of an import of refunds: whether the open cases about these orders were looked at.\n"
+"ALTER TABLE imports ADD COLUMN is_heeded INTEGER NOT NULL DEFAULT 0 CHECK (is_heeded IN (0, 1));\n"
+"CREATE INDEX imports_unheeded ON imports (is_heeded) WHERE kind = 'refunds' AND is_heeded = 0;\n"
+"CREATE INDEX refunds_by_import ON refunds (import_id);\n"
+"-- Approvals that were told, may have been told or are about to be: not those that a person or the\n"
+"-- customer overtook.\n"
+"CREATE VIEW approvals (system, ticket, order_id, asked_at) AS\n"
+"	SELECT c.system, c.ticket, d.order_id, c.asked_at\n"
+"	FROM decisions d JOIN cases c ON c.id = d.case_id\n"
+"	WHERE d.outcome = 'approve' AND NOT EXISTS (\n"
+"		SELECT 1 FROM outbox o WHERE o.case_id = d.case_id AND o.revision = d.revision\n"
+"		AND o.kind = 'reply' AND o.state IN ('stood-back', 'overtaken'));\n",
 };
 /* clang-format on */
 
 static const int newest = sizeof(migrations) / sizeof(migrations[0]);
+
+/* While the tables are laid out anew nobody holds them to their references. */
+static bool check_references(struct db *db, struct error *error)
+{
+	int64_t orphans;
+
+	if (!db_read_integer(db, "SELECT count(*) FROM pragma_foreign_key_check", &orphans, error))
+		return false;
+	return orphans == 0 ||
+	       error_set(error, ERROR_STATE, "%lld rows would refer to what is not there",
+			 (long long)orphans);
+}
 
 static bool run_in_transaction(struct db *db, int version, struct error *error)
 {
@@ -149,7 +231,7 @@ static bool run_in_transaction(struct db *db, int version, struct error *error)
 	snprintf(stamp, sizeof(stamp), "PRAGMA user_version = %d; PRAGMA application_id = %d",
 		 version, LEDGER_APPLICATION_ID);
 	if (db_begin(db, error) && db_execute(db, migrations[version - 1], error) &&
-	    db_execute(db, stamp, error))
+	    check_references(db, error) && db_execute(db, stamp, error))
 		return db_commit(db, error);
 	db_rollback(db);
 	return error_wrap(error, "migration %d of the ledger", version);
@@ -176,10 +258,13 @@ bool migrations_identify(struct db *db, const char *path, int *version, struct e
 
 bool migrations_run(struct db *db, int version, struct error *error)
 {
+	/* Within a transaction they could not be switched. */
+	if (version < newest && !db_execute(db, "PRAGMA foreign_keys = OFF", error))
+		return false;
 	for (int next = version + 1; next <= newest; next++)
 		if (!run_in_transaction(db, next, error))
 			return false;
-	return true;
+	return version == newest || db_execute(db, "PRAGMA foreign_keys = ON", error);
 }
 
 int ledger_schema_version(void)

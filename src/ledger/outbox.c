@@ -2,10 +2,10 @@
 #include "ledger/rows.h"
 
 static const char *const effect_states[] = {
-	[EFFECT_PENDING] = "pending",
-	[EFFECT_DONE] = "done",
-	[EFFECT_STOOD_BACK] = "stood-back",
-	[EFFECT_OVERTAKEN] = "overtaken",
+	[EFFECT_PENDING] = "pending",	    [EFFECT_LEAVING] = "leaving",
+	[EFFECT_UNSETTLED] = "unsettled",   [EFFECT_DONE] = "done",
+	[EFFECT_STOOD_BACK] = "stood-back", [EFFECT_OVERTAKEN] = "overtaken",
+	[EFFECT_DOUBTFUL] = "doubtful",
 };
 const struct words effect_state_words = WORDS(effect_states);
 
@@ -29,7 +29,21 @@ static bool read_effect(struct query *query, const void *ctx, void *to, struct e
 	row->state = (enum effect_state)state;
 	row->attempts = (int)query_integer(query);
 	row->due_at = query_instant(query);
+	row->left_at = query_instant(query);
 	return true;
+}
+
+/* Back to `state`, one attempt later. */
+static bool put_off(struct ledger *ledger, const char *key, enum effect_state state,
+		    struct instant due_at, const char *reason, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_EFFECT_PUT_OFF);
+
+	query_bind_word(query, effect_state_words, (int)state);
+	query_bind_instant(query, due_at);
+	query_bind_text(query, reason);
+	query_bind_text(query, key);
+	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
 }
 
 bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *error)
@@ -47,14 +61,38 @@ bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *err
 	return ledger_begin(ledger, error) && rows_change(query, "case", &row->id, error);
 }
 
-bool effect_list_due(struct ledger *ledger, const void *ctx, struct instant now, int limit,
-		     struct effect_row **rows, size_t *count, struct error *error)
+bool effect_list_due(struct ledger *ledger, const void *ctx, const char *system, struct instant now,
+		     int limit, struct effect_row **rows, size_t *count, struct error *error)
 {
 	struct query *query = db_query(ledger->db, SQL_EFFECT_LIST_DUE);
 
 	query_bind_instant(query, now);
+	query_bind_text(query, system);
 	query_bind_integer(query, limit);
 	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
+}
+
+bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_row **rows,
+			 size_t *count, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_EFFECT_LIST_LEAVING);
+
+	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
+}
+
+bool effect_leave(struct ledger *ledger, const char *key, struct instant now, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_EFFECT_LEAVE);
+
+	query_bind_instant(query, now);
+	query_bind_text(query, key);
+	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
+}
+
+bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_at,
+		     const char *reason, struct error *error)
+{
+	return put_off(ledger, key, EFFECT_UNSETTLED, due_at, reason, error);
 }
 
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
@@ -71,12 +109,7 @@ bool effect_settle(struct ledger *ledger, const char *key, enum effect_state sta
 bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_at,
 		     const char *reason, struct error *error)
 {
-	struct query *query = db_query(ledger->db, SQL_EFFECT_POSTPONE);
-
-	query_bind_instant(query, due_at);
-	query_bind_text(query, reason);
-	query_bind_text(query, key);
-	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
+	return put_off(ledger, key, EFFECT_PENDING, due_at, reason, error);
 }
 
 bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,
@@ -99,14 +132,24 @@ bool effect_list_case(struct ledger *ledger, const void *ctx, int64_t case_id,
 	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
 }
 
-bool left_alone_save(struct ledger *ledger, const char *system, const char *ticket,
-		     const char *reason, struct instant now, struct error *error)
+bool effect_is_known(struct ledger *ledger, const char *key, bool *is_known, struct error *error)
 {
-	struct query *query = db_query(ledger->db, SQL_LEFT_ALONE_ADD);
+	struct query *query = db_query(ledger->db, SQL_EFFECT_IS_KNOWN);
+	int64_t answer;
 
-	query_bind_text(query, system);
-	query_bind_text(query, ticket);
-	query_bind_text(query, reason);
-	query_bind_instant(query, now);
-	return ledger_begin(ledger, error) && query_run(query, error);
+	query_bind_text(query, key);
+	if (!rows_number(query, &answer, error))
+		return false;
+	*is_known = answer != 0;
+	return true;
+}
+
+bool effect_count_unsettled(struct ledger *ledger, long *count, struct error *error)
+{
+	int64_t answer;
+
+	if (!rows_number(db_query(ledger->db, SQL_EFFECT_COUNT_UNSETTLED), &answer, error))
+		return false;
+	*count = (long)answer;
+	return true;
 }

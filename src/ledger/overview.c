@@ -20,14 +20,15 @@ static bool count_by_word(struct ledger *ledger, enum statement statement, struc
 	return is_read;
 }
 
-static bool count_pending(struct ledger *ledger, struct overview *overview, struct error *error)
+static bool count_effects(struct ledger *ledger, struct overview *overview, struct error *error)
 {
-	struct query *query = db_query(ledger->db, SQL_OVERVIEW_PENDING);
+	struct query *query = db_query(ledger->db, SQL_OVERVIEW_EFFECTS);
 	bool has_row;
 
 	if (!query_next(query, &has_row, error))
 		return false;
 	overview->effects_pending = (long)query_integer(query);
+	overview->effects_unsettled = (long)query_integer(query);
 	overview->oldest_pending = query_instant(query);
 	query_end(query);
 	return true;
@@ -83,7 +84,7 @@ bool ledger_overview(struct ledger *ledger, const void *ctx, struct overview *ov
 
 	if (!count_by_word(ledger, SQL_OVERVIEW_STATES, case_state_words, seen.cases, error) ||
 	    !count_by_word(ledger, SQL_OVERVIEW_OUTCOMES, outcome_words, seen.outcomes, error) ||
-	    !count_pending(ledger, &seen, error) || !count_rows(ledger, &seen, error) ||
+	    !count_effects(ledger, &seen, error) || !count_rows(ledger, &seen, error) ||
 	    !sum_approved(ledger, ctx, &seen, error))
 		return false;
 	*overview = seen;

@@ -46,6 +46,17 @@ bool rows_find(struct query *query, const void *ctx, row_reader *read, size_t ro
 	return true;
 }
 
+bool rows_number(struct query *query, int64_t *number, struct error *error)
+{
+	bool has_row;
+
+	if (!query_next(query, &has_row, error))
+		return false;
+	*number = query_integer(query);
+	query_end(query);
+	return true;
+}
+
 bool rows_change(struct query *query, const char *what, int64_t *id, struct error *error)
 {
 	bool has_row;

@@ -15,6 +15,8 @@ bool rows_list(struct query *query, const void *ctx, row_reader *read, size_t ro
 /* The first row; *found false where there is none. */
 bool rows_find(struct query *query, const void *ctx, row_reader *read, size_t row_size, void *row,
 	       bool *found, struct error *error);
+/* Runs a query that gives one number, bound already. */
+bool rows_number(struct query *query, int64_t *number, struct error *error);
 /* Runs an INSERT or UPDATE that returns an id. ERROR_STATE, naming `what`, where it gives none. */
 bool rows_change(struct query *query, const char *what, int64_t *id, struct error *error);
 

@@ -1,7 +1,9 @@
 /* Every statement that the ledger runs, by name: prepared once when the ledger is opened.
  *
- * Parameters are bound and columns read in the order in which they stand. The statements named
- * OVERVIEW_ may read whole tables; a test reads the plans of all others and finds none that does.
+ * Parameters are bound and columns read in the order in which they stand. A "+" before a column
+ * and CROSS JOIN keep SQLite, which counts no rows, from a plan that reads too many. The statements
+ * named OVERVIEW_ may read whole tables; a test reads the plans of all others and finds none that
+ * does.
  */
 #ifndef REFUNDD_LEDGER_STATEMENTS_H
 #define REFUNDD_LEDGER_STATEMENTS_H
@@ -10,9 +12,9 @@
 	"family, edition, action, status, sdk_app_id, owner_uin, payer_uin, entity, origin, " \
 	"purchased_at, months, currency, cash, transfer, gift, voucher"
 
-#define CASE_COLUMNS                                                                       \
-	"c.id, c.system, c.ticket, c.revision, c.state, c.order_id, c.customer_messages, " \
-	"c.asked_at, c.changed_at, c.wait_until"
+#define CASE_COLUMNS                                                                   \
+	"c.id, c.system, c.ticket, c.revision, c.state, c.order_id, c.requester_uin, " \
+	"c.linked_to, c.questions, c.customer_messages, c.asked_at, c.changed_at, c.wait_until"
 
 #define DECISION_COLUMNS                                                                \
 	"d.case_id, d.revision, d.decided_at, d.outcome, d.policy, d.version, d.rule, " \
@@ -20,7 +22,16 @@
 
 #define EFFECT_COLUMNS                                                                         \
 	"o.id, o.case_id, o.revision, o.kind, o.key, c.system, c.ticket, o.payload, o.state, " \
-	"o.attempts, o.due_at"
+	"o.attempts, o.due_at, o.left_at"
+
+/* Of effects that are not over: in the ticket, or never to be there. */
+#define IS_OPEN "state IN ('pending', 'leaving', 'unsettled')"
+
+/* Of effects that may be in their ticket or not; written so that SQLite finds their own index. */
+#define IS_IN_FLIGHT "state IN ('leaving', 'unsettled')"
+
+/* Which imports of refunds are meant. */
+#define IS_UNHEEDED "kind = 'refunds' AND is_heeded = 0"
 
 #define NEWEST_DECISION \
 	"d.id = (SELECT max(newest.id) FROM decisions newest WHERE newest.case_id = c.id)"
@@ -76,11 +87,30 @@
                                                                                                   \
 	X(CASE_FIND, "SELECT " CASE_COLUMNS " FROM cases c WHERE system = ? AND ticket = ?")      \
 	X(CASE_ADD, "INSERT INTO cases (system, ticket, revision, state, order_id, "              \
-		    "customer_messages, asked_at, changed_at, wait_until) "                       \
-		    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")                            \
+		    "requester_uin, linked_to, questions, customer_messages, asked_at, "          \
+		    "changed_at, wait_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "        \
+		    "RETURNING id")                                                               \
 	X(CASE_UPDATE, "UPDATE cases SET system = ?, ticket = ?, revision = ?, state = ?, "       \
-		       "order_id = ?, customer_messages = ?, asked_at = ?, changed_at = ?, "      \
-		       "wait_until = ? WHERE id = ? RETURNING id")                                \
+		       "order_id = ?, requester_uin = ?, linked_to = ?, questions = ?, "          \
+		       "customer_messages = ?, asked_at = ?, changed_at = ?, wait_until = ? "     \
+		       "WHERE id = ? RETURNING id")                                               \
+	X(CASE_FIND_FIRST_OF_ORDER,                                                               \
+	  "SELECT " CASE_COLUMNS " FROM cases c WHERE order_id = ? AND requester_uin = ? "        \
+	  "AND system = ? AND id <> ? AND linked_to IS NOT ? AND state NOT IN ('linked', "        \
+	  "'withdrawn') "                                                                         \
+	  "ORDER BY id LIMIT 1")                                                                  \
+	X(CASE_LIST_REFUNDED,                                                                     \
+	  "SELECT " CASE_COLUMNS " FROM imports i CROSS JOIN refunds r ON r.import_id = i.id "    \
+	  "CROSS JOIN cases c ON c.order_id = r.order_id WHERE i.kind = 'refunds' AND "           \
+	  "i.is_heeded = 0 "                                                                      \
+	  "AND +c.system = ? AND (c.state IN ('new', 'waiting', 'asked', 'flagged') "             \
+	  "OR (c.state = 'answered' AND EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = c.id "   \
+	  "AND o." IS_OPEN "))) AND NOT EXISTS (SELECT 1 FROM refunds earlier "                   \
+	  "WHERE earlier.order_id = r.order_id AND earlier.refunded_at < r.refunded_at "          \
+	  "AND earlier.import_id IN (SELECT id FROM imports WHERE " IS_UNHEEDED "))")             \
+	X(CASE_IS_IN_FLIGHT, "SELECT EXISTS (SELECT 1 FROM outbox WHERE case_id = ? "             \
+			     "AND " IS_IN_FLIGHT ")")                                             \
+	X(REFUNDS_HEED, "UPDATE imports SET is_heeded = 1 WHERE " IS_UNHEEDED)                    \
 	X(CASE_LIST_IN_STATE, "SELECT " CASE_COLUMNS " FROM cases c WHERE state = ? "             \
 			      "ORDER BY changed_at, id LIMIT ?")                                  \
 	X(POLICY_ADD, "INSERT INTO policies (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING")   \
@@ -97,18 +127,31 @@
 		      "RETURNING id")                                                             \
 	X(EFFECT_LIST_DUE, "SELECT " EFFECT_COLUMNS " FROM outbox o "                             \
 			   "JOIN cases c ON c.id = o.case_id "                                    \
-			   "WHERE o.state = 'pending' AND o.due_at <= ? AND NOT EXISTS ("         \
+			   "WHERE o.state IN ('pending', 'unsettled') AND o.due_at <= ? "         \
+			   "AND +c.system = ? AND NOT EXISTS ("                                   \
 			   "SELECT 1 FROM outbox first WHERE first.case_id = o.case_id "          \
-			   "AND first.state = 'pending' AND first.id < o.id) "                    \
+			   "AND first." IS_OPEN " AND first.id < o.id) "                          \
 			   "ORDER BY o.due_at, o.id LIMIT ?")                                     \
+	X(EFFECT_LIST_LEAVING, "SELECT " EFFECT_COLUMNS " FROM outbox o "                         \
+			       "JOIN cases c ON c.id = o.case_id "                                \
+			       "WHERE o." IS_IN_FLIGHT " AND o.state = \'leaving\' "              \
+			       "ORDER BY o.id")                                                   \
 	X(EFFECT_LIST_CASE, "SELECT " EFFECT_COLUMNS " FROM outbox o "                            \
 			    "JOIN cases c ON c.id = o.case_id WHERE o.case_id = ? ORDER BY o.id") \
 	X(EFFECT_SETTLE, "UPDATE outbox SET state = ?, settled_at = ? WHERE key = ? "             \
 			 "RETURNING id")                                                          \
-	X(EFFECT_POSTPONE, "UPDATE outbox SET attempts = attempts + 1, due_at = ?, reason = ? "   \
-			   "WHERE key = ? RETURNING id")                                          \
+	X(EFFECT_LEAVE, "UPDATE outbox SET state = 'leaving', left_at = ? WHERE key = ? "         \
+			"RETURNING id")                                                           \
+	X(EFFECT_PUT_OFF, "UPDATE outbox SET state = ?, attempts = attempts + 1, due_at = ?, "    \
+			  "reason = ? WHERE key = ? RETURNING id")                                \
+	X(EFFECT_IS_KNOWN, "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?)")                  \
+	X(EFFECT_COUNT_UNSETTLED,                                                                 \
+	  "SELECT count(*) FROM outbox WHERE " IS_IN_FLIGHT " AND state = \'unsettled\'")         \
 	X(EFFECT_SETTLE_CASE, "UPDATE outbox SET state = ?, settled_at = ? "                      \
 			      "WHERE case_id = ? AND state = 'pending'")                          \
+	X(CURSOR_FIND, "SELECT cursor FROM cursors WHERE system = ?")                             \
+	X(CURSOR_SAVE, "INSERT INTO cursors (system, cursor) VALUES (?, ?) "                      \
+		       "ON CONFLICT DO UPDATE SET cursor = excluded.cursor")                      \
 	X(LEFT_ALONE_ADD, "INSERT INTO left_alone (system, ticket, reason, seen_at) "             \
 			  "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")                           \
                                                                                                   \
@@ -119,7 +162,11 @@
 			     "JOIN decisions d ON " NEWEST_DECISION                               \
 			     " WHERE d.outcome = 'approve' AND d.total IS NOT NULL "              \
 			     "GROUP BY d.currency ORDER BY d.currency LIMIT ?")                   \
-	X(OVERVIEW_PENDING, "SELECT count(*), min(added_at) FROM outbox WHERE state = 'pending'") \
+	X(OVERVIEW_EFFECTS, "SELECT count(*) FILTER (WHERE state <> 'unsettled'), "               \
+			    "count(*) FILTER (WHERE state = 'unsettled'), min(added_at) FROM ("   \
+			    "SELECT state, added_at FROM outbox "                                 \
+			    "WHERE state IN ('pending', 'unsettled') UNION ALL "                  \
+			    "SELECT state, added_at FROM outbox WHERE state = 'leaving')")        \
 	X(OVERVIEW_ROWS, "SELECT (SELECT count(*) FROM left_alone), "                             \
 			 "(SELECT count(*) FROM orders), (SELECT count(*) FROM usage), "          \
 			 "(SELECT count(*) FROM accounts), (SELECT count(*) FROM refunds)")       \

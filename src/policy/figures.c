@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char *const kinds[] = {"approve", "reject", "ask", "flag", "note"};
+static const char *const kinds[] = {"approve", "reject", "ask", "flag", "linked", "note"};
 const struct words reply_kind_words = WORDS(kinds);
 
 static const struct placeholder_info own[] = {
@@ -24,7 +24,7 @@ static unsigned kinds_of_name(int name)
 	case NAME_SCORE:
 	case NAME_LIMIT: return IN_NOTE;
 	}
-	return ALL_KINDS & ~(1U << REPLY_FLAG);
+	return ALL_KINDS & ~(1U << REPLY_FLAG | 1U << REPLY_LINKED);
 }
 
 static bool add_amount(struct money amount, struct buffer *out)
@@ -163,6 +163,7 @@ static bool add_own(const struct figures *figures, int placeholder, struct buffe
 		return add_known_amount(figures->view.value[FACT_ACCOUNT_FROZEN], out);
 	case PLACEHOLDER_CLAUSE:
 		return figures->says != NULL && add_text(figures->says->clause, out);
+	case PLACEHOLDER_SPEAKER: return add_text(figures->speaker, out);
 	case PLACEHOLDER_OUTCOME: return add_text(outcome_words.list[decision->outcome], out);
 	case PLACEHOLDER_WHY:
 		return decision->why != WHY_NONE &&

@@ -12,14 +12,16 @@ enum reply_kind {
 	REPLY_REJECT,
 	REPLY_ASK,
 	REPLY_FLAG,
-	REPLY_NOTE, /* internal, for the reviewer */
+	REPLY_LINKED, /* another ticket speaks for the order: nothing was judged */
+	REPLY_NOTE,   /* internal, for the reviewer */
 	REPLY_KIND_COUNT
 };
-extern const struct words reply_kind_words; /* approve reject ask flag note */
+extern const struct words reply_kind_words; /* approve reject ask flag linked note */
 
 /* clang-format off */
 #define IN_APPROVE (1 << REPLY_APPROVE | 1 << REPLY_NOTE)
 #define IN_REASONS (1 << REPLY_REJECT | 1 << REPLY_ASK | 1 << REPLY_NOTE)
+#define IN_LINKED  (1 << REPLY_LINKED)
 #define IN_NOTE    (1 << REPLY_NOTE)
 
 /* Beside the names of names.h: */
@@ -35,6 +37,7 @@ extern const struct words reply_kind_words; /* approve reject ask flag note */
 	X(FROZEN,     "frozen",     IN_APPROVE, "frozen fees; none where there are none") \
 	X(CLAUSE,     "clause",     IN_REASONS, "the words of the rule that decided") \
 	X(FIGURES,    "figures",    IN_REASONS, "the rule's figures, filled in") \
+	X(SPEAKER,    "speaker",    IN_LINKED,  "the ticket that speaks for the order") \
 	X(OUTCOME,    "outcome",    IN_NOTE,    "approve, reject, flag or ask") \
 	X(WHY,        "why",        IN_NOTE,    "abuse or doubt; none unless flagged") \
 	X(RULE,       "rule",       IN_NOTE,    "the id of the rule that decided; none where facts were missing") \
@@ -60,8 +63,8 @@ struct placeholder_info {
 	const char *help;
 };
 
-/* Of 0 to PLACEHOLDER_COUNT - 1. A reply that flags says no more than the ticket and the order;
- * score and limit are for the reviewer alone. */
+/* Of 0 to PLACEHOLDER_COUNT - 1. A reply that flags or links says no more than the ticket and the
+ * order; score and limit are for the reviewer alone. */
 struct placeholder_info placeholder_info(int placeholder);
 
 /* The number of a placeholder that may stand in texts of `kind`, or -1 with ERROR_CONFIG. */
@@ -83,9 +86,11 @@ struct figures {
 	const struct rule *rule; /* that decided, or NULL */
 	const struct says *says; /* what it says, in the reply's language; NULL: nothing */
 	const struct time_words *words;
+	const char *speaker; /* of REPLY_LINKED */
 };
 
-/* `says` is left NULL: whoever knows the language chooses. All must outlive the figures. */
+/* `says` and `speaker` are left NULL: whoever knows them sets them. All must outlive the figures.
+ */
 void figures_init(struct figures *figures, const struct policy_set *set, const struct facts *facts,
 		  const struct decision *decision, const struct time_words *words);
 

@@ -10,19 +10,50 @@
 #include "policy/policy.h"
 #include "sys/log.h"
 
+/* A Request Tracker: where it is, and what its queue, fields and statuses are called. */
+struct rt_settings {
+	const char *name;	/* of the section: the system of its tickets */
+	const char *url;	/* "https://rt.example.com" */
+	const char *token_file; /* holds the token alone; readable by its owner only */
+	const char *ca_file;	/* NULL: the system's */
+	const char *pin;	/* "sha256//..."; NULL: none */
+	const char *proxy;	/* NULL: none */
+	const char *queue;
+	struct span request_timeout; /* of one request */
+	struct span
+		quarantine; /* how long an answer that left may still arrive; longer than that */
+	struct span sweep_interval; /* between two looks at all open tickets of the queue */
+	int in_flight, per_minute;  /* requests at most; per_minute 0: no limit */
+	const char *product_field, *issue_type_field, *order_field, *app_field, *account_field;
+	const char *language_field; /* NULL: the queue has none */
+	const char *decision_field, *amount_field, *currency_field, *linked_field;
+	const char *key_field;	    /* of the transaction, not of the ticket */
+	const char *pending_status; /* waiting for the customer: "stalled" */
+	const char *hold_status;    /* waiting for a reviewer: "open" */
+	const char *solved_status;  /* answered: "resolved" */
+	struct place place;
+};
+
+#define DESK_SPOOL "spool"
+
 struct config {
 	const char *file; /* the main file as it was named */
 	struct policy_set policies;
 	struct phrasebooks phrasebooks;
 
-	const char *state_dir;	    /* where the ledger lives */
-	const char *spool_dir;	    /* the spool desk's folder */
-	const char *control_socket; /* where refundctl reaches the daemon */
+	const char *state_dir; /* where the ledger lives */
+	const char *desk;      /* which ticket system: DESK_SPOOL, or the name of an rt */
+	const char *spool_dir; /* the spool desk's folder */
+	const struct rt_settings *rts;
+	size_t rt_count;
+	const struct rt_settings *rt; /* the one that `desk` names; NULL: the spool */
+	const char *control_socket;   /* where refundctl reaches the daemon */
 	enum log_level log_level;
 	struct span poll_interval; /* between two looks at the ticket system */
 	struct span patience;	   /* how long after asking usage figures are waited for */
 	const char *product;	   /* tickets of another product are left alone */
 	const char *issue_type;	   /* tickets of another issue type are left alone */
+	int questions;		   /* asked of a customer at most, before a person takes over */
 	const char *order_field;   /* the ticket field that names the order */
 	const char *order_pattern; /* POSIX extended regular expression of an order id */
 };

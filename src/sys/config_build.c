@@ -7,7 +7,9 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define MAX_TITLE 64
+#define MAX_TITLE  64
+#define PIN_HEAD   "sha256//"
+#define PIN_DIGITS 44 /* of 32 bytes */
 
 struct builder {
 	struct config *config;
@@ -35,6 +37,18 @@ __attribute__((format(printf, 3, 4))) static void complain(const struct builder 
 	va_end(args);
 	problems_add(builder->reading.problems, place_of(builder, section), "%s", text);
 	talloc_free(text);
+}
+
+/* Where an option was set, or else the section that it would stand in. */
+static struct place place_of_option(const struct builder *builder, cfg_t *section, const char *name)
+{
+	cfg_opt_t *given = config_find(section, name);
+	const struct config_token *token;
+
+	if (cfg_opt_size(given) == 0)
+		return place_of(builder, section);
+	token = cfg_opt_getnptr(given, 0);
+	return token->place;
 }
 
 /* A default as if it had been written, a list's parts apart; the tokens belong to `ctx`. */
@@ -71,7 +85,7 @@ static const struct config_token **given_values(const void *ctx, cfg_opt_t *give
 static void read_option(struct builder *builder, const struct option_info *option, cfg_t *section,
 			void *object)
 {
-	cfg_opt_t *given = cfg_getopt(section, option->name);
+	cfg_opt_t *given = config_find(section, option->name);
 	size_t count = cfg_opt_size(given);
 	void *scratch = talloc_new(NULL);
 	const struct config_token **values = count > 0 ? given_values(scratch, given, count)
@@ -120,11 +134,12 @@ static const char *read_title(struct builder *builder, cfg_t *section)
 
 static struct words titles_of(const void *ctx, cfg_t *tree, const char *name)
 {
-	size_t count = cfg_size(tree, name);
+	size_t count = cfg_opt_size(config_find(tree, name));
 	const char **titles = NEW_ARRAY(ctx, const char *, count);
 
 	for (size_t i = 0; i < count; i++)
-		titles[i] = text_copy(ctx, cfg_title(cfg_getnsec(tree, name, (unsigned)i)));
+		titles[i] = text_copy(
+			ctx, cfg_title(cfg_opt_getnsec(config_find(tree, name), (unsigned)i)));
 	return (struct words){titles, count};
 }
 
@@ -146,10 +161,10 @@ static void *read_sections(struct builder *builder, enum config_section which, c
 	const struct section_info *info = config_section_info(which);
 	char *list;
 
-	*count = cfg_size(parent, info->name);
+	*count = cfg_opt_size(config_find(parent, info->name));
 	list = NEW_ARRAY(builder->config, char, *count *size);
 	for (size_t i = 0; i < *count; i++) {
-		cfg_t *section = cfg_getnsec(parent, info->name, (unsigned)i);
+		cfg_t *section = cfg_opt_getnsec(config_find(parent, info->name), (unsigned)i);
 
 		config_dump_open(&builder->dump, info->name, cfg_title(section));
 		read(builder, section, list + i * size);
@@ -220,6 +235,53 @@ static void read_policy(struct builder *builder, cfg_t *section, void *object)
 					 read_version, &policy->version_count);
 }
 
+/* What must hold between an rt's options, once each for itself is right. */
+static void check_rt(struct builder *builder, cfg_t *section, const struct rt_settings *rt)
+{
+	struct problems *problems = builder->reading.problems;
+
+	if (strcmp(rt->name, DESK_SPOOL) == 0)
+		complain(builder, section, "'%s' is the embedded ticket system's name", DESK_SPOOL);
+	if (rt->quarantine.us <= rt->request_timeout.us)
+		problems_add(problems, place_of_option(builder, section, "quarantine"),
+			     "quarantine: it must be longer than request_timeout, or an answer "
+			     "could still arrive after it");
+	if (rt->pin != NULL && (strncmp(rt->pin, PIN_HEAD, strlen(PIN_HEAD)) != 0 ||
+				strlen(rt->pin) != strlen(PIN_HEAD) + PIN_DIGITS))
+		problems_add(problems, place_of_option(builder, section, "pin"),
+			     "pin: '%s' and %d digits of base64 are expected", PIN_HEAD,
+			     PIN_DIGITS);
+}
+
+static void read_rt(struct builder *builder, cfg_t *section, void *object)
+{
+	struct rt_settings *rt = object;
+	size_t before = builder->reading.problems->count;
+
+	rt->name = read_title(builder, section);
+	rt->place = place_of(builder, section);
+	read_options(builder, SECTION_RT, section, rt);
+	if (builder->reading.problems->count == before)
+		check_rt(builder, section, rt);
+}
+
+static void choose_desk(struct builder *builder, cfg_t *tree)
+{
+	struct config *config = builder->config;
+	struct buffer *known = buffer_new(builder->config);
+
+	for (size_t i = 0; i < config->rt_count && config->desk != NULL; i++)
+		if (strcmp(config->rts[i].name, config->desk) == 0)
+			config->rt = &config->rts[i];
+	if (config->desk == NULL || config->rt != NULL || strcmp(config->desk, DESK_SPOOL) == 0)
+		return;
+	for (size_t i = 0; i < config->rt_count; i++)
+		buffer_add_format(known, "'%s', ", config->rts[i].name);
+	problems_add(builder->reading.problems, place_of_option(builder, tree, "desk"),
+		     "desk: there is no rt section '%s'; known are %s'%s'", config->desk,
+		     known->bytes, DESK_SPOOL);
+}
+
 static void read_signal(struct builder *builder, cfg_t *section, void *object)
 {
 	struct signal *signal = object;
@@ -237,16 +299,16 @@ static void read_reply(struct builder *builder, cfg_t *section, void *object)
 	book->place = place_of(builder, section);
 	read_options(builder, SECTION_REPLY, section, book);
 	if (strcmp(book->language, builder->languages.list[0]) == 0 &&
-	    cfg_size(section, "note") == 0)
+	    cfg_opt_size(config_find(section, "note")) == 0)
 		complain(builder, section, "'note' is required in the first reply");
 }
 
 static void read_intake(struct builder *builder, cfg_t *tree)
 {
 	struct policy_set *set = &builder->config->policies;
-	cfg_t *section = cfg_getsec(tree, "intake");
+	cfg_t *section = cfg_opt_getnsec(config_find(tree, "intake"), 0);
 
-	if (cfg_size(section, "rule") == 0)
+	if (cfg_opt_size(config_find(section, "rule")) == 0)
 		return;
 	config_dump_open(&builder->dump, section->name, NULL);
 	set->intake = READ_SECTIONS(builder, SECTION_RULE, section, struct rule, read_rule,
@@ -270,6 +332,9 @@ bool config_build(struct config *config, const struct config_tokens *tokens, cfg
 	read_options(&builder, SECTION_TOP, tree, config);
 	set->product = config->product;
 	set->issue_type = config->issue_type;
+	config->rts = READ_SECTIONS(&builder, SECTION_RT, tree, struct rt_settings, read_rt,
+				    &config->rt_count);
+	choose_desk(&builder, tree);
 	set->signals = READ_SECTIONS(&builder, SECTION_SIGNAL, tree, struct signal, read_signal,
 				     &set->signal_count);
 	read_intake(&builder, tree);

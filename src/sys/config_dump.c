@@ -91,7 +91,8 @@ void config_dump_option(struct config_dump *dump, const struct option_info *opti
 	buffer_add_format(dump->out, "%s = ", option->name);
 	if (config_type_is_list(option->type)) {
 		add_list(dump, values, count);
-	} else if (option->type == OPTION_WORD || option->type == OPTION_TRUTH) {
+	} else if (option->type == OPTION_WORD || option->type == OPTION_TRUTH ||
+		   option->type == OPTION_COUNT) {
 		buffer_add_text(dump->out, values[0]->text);
 	} else if (option->type == OPTION_PATH) {
 		path = *(const char *const *)config_field(option, object);

@@ -8,9 +8,13 @@
 /* clang-format off */
 static const struct section_info sections[SECTION_COUNT] = {
 	[SECTION_TOP] = {"", "at the top level",
-		SECTION_BIT(SECTION_SIGNAL) | SECTION_BIT(SECTION_INTAKE) |
-		SECTION_BIT(SECTION_POLICY) | SECTION_BIT(SECTION_REPLY), false,
+		SECTION_BIT(SECTION_RT) | SECTION_BIT(SECTION_SIGNAL) |
+		SECTION_BIT(SECTION_INTAKE) | SECTION_BIT(SECTION_POLICY) |
+		SECTION_BIT(SECTION_REPLY), false,
 		"the settings of the daemon, and all other sections"},
+	[SECTION_RT] = {"rt", "in an rt", 0, true,
+		"a Request Tracker 5 to work in, by a name that goes into the key of every answer: "
+		"do not change it"},
 	[SECTION_SIGNAL] = {"signal", "in a signal", 0, true,
 		"a sign of abuse: what its value is worth in points"},
 	[SECTION_INTAKE] = {"intake", "in the intake", SECTION_BIT(SECTION_RULE), false,
@@ -29,6 +33,7 @@ static const struct section_info sections[SECTION_COUNT] = {
 
 /* Each section's options fill a struct of its own. */
 #define TOP(member)     offsetof(struct config, member)
+#define RT(member)      offsetof(struct rt_settings, member)
 #define SIGNAL(member)  offsetof(struct signal, member)
 #define POLICY(member)  offsetof(struct policy, member)
 #define VERSION(member) offsetof(struct version, member)
@@ -39,6 +44,8 @@ static const struct section_info sections[SECTION_COUNT] = {
 static const struct option_info options[] = {
 	{SECTION_TOP, "state_dir", OPTION_PATH, OPTION_HAS_DEFAULT, "/var/lib/refundd", "1", "4095", NULL,
 		TOP(state_dir), 0, "where the ledger lives"},
+	{SECTION_TOP, "desk", OPTION_TEXT, OPTION_HAS_DEFAULT, "spool", "1", "64", NULL,
+		TOP(desk), 0, "the ticket system: spool, which is embedded, or the name of an rt section"},
 	{SECTION_TOP, "spool_dir", OPTION_PATH, OPTION_HAS_DEFAULT, "/var/spool/refundd", "1", "4095", NULL,
 		TOP(spool_dir), 0, "the folder of the embedded ticket system"},
 	{SECTION_TOP, "control_socket", OPTION_PATH, OPTION_HAS_DEFAULT, "/run/refundd/control.socket", "1", "107", NULL,
@@ -53,6 +60,8 @@ static const struct option_info options[] = {
 		TOP(product), 0, "tickets of another product are left alone"},
 	{SECTION_TOP, "issue_type", OPTION_TEXT, OPTION_HAS_DEFAULT, "Billing and Refund Issues", "1", "256", NULL,
 		TOP(issue_type), 0, "tickets of another issue type are left alone"},
+	{SECTION_TOP, "questions", OPTION_COUNT, OPTION_HAS_DEFAULT, "2", "0", "10", NULL,
+		TOP(questions), 0, "how often the customer is asked at most, before a person takes over"},
 	{SECTION_TOP, "order_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "order_id", "1", "64", NULL,
 		TOP(order_field), 0, "the ticket's field that names the order"},
 	{SECTION_TOP, "order_pattern", OPTION_PATTERN, OPTION_HAS_DEFAULT, "[0-9]{20}", "1", "128", NULL,
@@ -65,6 +74,57 @@ static const struct option_info options[] = {
 		TOP(policies.version_day), 0, "which day chooses a policy's version: that of the purchase or of the ticket"},
 	{SECTION_TOP, "limits", OPTION_AMOUNTS, OPTION_HAS_DEFAULT, "5000 USD, 35000 CNY, 750000 JPY", NULL, NULL, NULL,
 		TOP(policies.limits), TOP(policies.limit_count), "larger refunds are for a person; a currency without a limit counts as above it"},
+
+	{SECTION_RT, "url", OPTION_URL, OPTION_REQUIRED, NULL, "1", "512", NULL,
+		RT(url), 0, "where it is: https, or http for one on this machine's loopback"},
+	{SECTION_RT, "token_file", OPTION_PATH, OPTION_REQUIRED, NULL, "1", "4095", NULL,
+		RT(token_file), 0, "the file that holds the auth token and nothing else; only its owner may read it"},
+	{SECTION_RT, "ca_file", OPTION_PATH, OPTION_OPTIONAL, NULL, "1", "4095", NULL,
+		RT(ca_file), 0, "the certificates that vouch for the server; without it, the system's"},
+	{SECTION_RT, "pin", OPTION_TEXT, OPTION_OPTIONAL, NULL, "1", "64", NULL,
+		RT(pin), 0, "the hash of the server's public key, which must be this one then"},
+	{SECTION_RT, "proxy", OPTION_TEXT, OPTION_OPTIONAL, NULL, "1", "512", NULL,
+		RT(proxy), 0, "the proxy to go through; none is taken from the environment"},
+	{SECTION_RT, "queue", OPTION_TEXT, OPTION_HAS_DEFAULT, "Billing and Refund Issues", "1", "256", NULL,
+		RT(queue), 0, "the queue whose tickets are looked at"},
+	{SECTION_RT, "request_timeout", OPTION_SPAN, OPTION_HAS_DEFAULT, "30s", "1s", "5m", NULL,
+		RT(request_timeout), 0, "how long a request may take as a whole"},
+	{SECTION_RT, "quarantine", OPTION_SPAN, OPTION_HAS_DEFAULT, "5m", "2s", "1d", NULL,
+		RT(quarantine), 0, "how long an answer that left unheard may still arrive, before it is looked for; longer than request_timeout"},
+	{SECTION_RT, "sweep_interval", OPTION_SPAN, OPTION_HAS_DEFAULT, "1h", "1m", "7d", NULL,
+		RT(sweep_interval), 0, "how long to wait between two looks at all open tickets of the queue"},
+	{SECTION_RT, "in_flight", OPTION_COUNT, OPTION_HAS_DEFAULT, "2", "1", "32", NULL,
+		RT(in_flight), 0, "how many requests may be under way at once"},
+	{SECTION_RT, "per_minute", OPTION_COUNT, OPTION_HAS_DEFAULT, "600", "0", "60000", NULL,
+		RT(per_minute), 0, "how many requests may be sent a minute; 0 for no limit"},
+	{SECTION_RT, "product_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "Product", "1", "200", NULL,
+		RT(product_field), 0, "the ticket's custom field that names the product"},
+	{SECTION_RT, "issue_type_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "IssueType", "1", "200", NULL,
+		RT(issue_type_field), 0, "the ticket's custom field that names the issue type"},
+	{SECTION_RT, "order_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "OrderId", "1", "200", NULL,
+		RT(order_field), 0, "the ticket's custom field that names the order"},
+	{SECTION_RT, "app_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "SdkAppId", "1", "200", NULL,
+		RT(app_field), 0, "the ticket's custom field that names the application"},
+	{SECTION_RT, "account_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "Uin", "1", "200", NULL,
+		RT(account_field), 0, "the ticket's custom field that names the customer's account"},
+	{SECTION_RT, "language_field", OPTION_TEXT, OPTION_OPTIONAL, NULL, "1", "200", NULL,
+		RT(language_field), 0, "the ticket's custom field that names the customer's language, if there is one"},
+	{SECTION_RT, "decision_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundDecision", "1", "200", NULL,
+		RT(decision_field), 0, "the ticket's custom field for the outcome"},
+	{SECTION_RT, "amount_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundAmount", "1", "200", NULL,
+		RT(amount_field), 0, "the ticket's custom field for the amount of an approval"},
+	{SECTION_RT, "currency_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundCurrency", "1", "200", NULL,
+		RT(currency_field), 0, "the ticket's custom field for that amount's currency"},
+	{SECTION_RT, "linked_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundLinked", "1", "200", NULL,
+		RT(linked_field), 0, "the ticket's custom field for the ticket that speaks for it"},
+	{SECTION_RT, "key_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundKey", "1", "200", NULL,
+		RT(key_field), 0, "the transaction's custom field for the key that an answer is found by"},
+	{SECTION_RT, "pending_status", OPTION_TEXT, OPTION_HAS_DEFAULT, "stalled", "1", "64", NULL,
+		RT(pending_status), 0, "the status of a ticket that waits for the customer"},
+	{SECTION_RT, "hold_status", OPTION_TEXT, OPTION_HAS_DEFAULT, "open", "1", "64", NULL,
+		RT(hold_status), 0, "the status of a ticket that waits for a reviewer"},
+	{SECTION_RT, "solved_status", OPTION_TEXT, OPTION_HAS_DEFAULT, "resolved", "1", "64", NULL,
+		RT(solved_status), 0, "the status of a ticket that is answered"},
 
 	{SECTION_SIGNAL, "title", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "256", NULL,
 		SIGNAL(title), 0, "what the value says, for the reviewer"},
@@ -113,6 +173,8 @@ static const struct option_info options[] = {
 		REPLY(reply[REPLY_ASK]), 0, "the question for what the customer must tell"},
 	{SECTION_REPLY, "flag", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
 		REPLY(reply[REPLY_FLAG]), 0, "the answer that a colleague is looking at it"},
+	{SECTION_REPLY, "linked", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_LINKED]), 0, "the answer that an earlier ticket of the customer speaks for the order"},
 	{SECTION_REPLY, "note", OPTION_REPLY, OPTION_OPTIONAL, NULL, "1", "16384", NULL,
 		REPLY(reply[REPLY_NOTE]), 0, "the internal note for the reviewer; required in the first reply, not used elsewhere"},
 	{SECTION_REPLY, "units", OPTION_UNITS, OPTION_REQUIRED, NULL, "1", "32", NULL,

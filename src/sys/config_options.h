@@ -10,6 +10,7 @@
 
 enum config_section {
 	SECTION_TOP,
+	SECTION_RT,
 	SECTION_SIGNAL,
 	SECTION_INTAKE,
 	SECTION_POLICY,
@@ -35,12 +36,14 @@ enum option_type {
 	OPTION_PATH,	/* a file or folder, relative ones within the folder of the file */
 	OPTION_WORD,	/* one of a set */
 	OPTION_TRUTH,	/* true or false */
+	OPTION_COUNT,	/* a whole number */
 	OPTION_SPAN,	/* "5d", "180m" */
 	OPTION_ZONE,	/* "+08:00" */
 	OPTION_DAY,	/* "2024-01-01" */
 	OPTION_AMOUNTS, /* a list: {"5000 USD", "35000 CNY"} */
 	OPTION_STEPS,	/* a list: {"2: 35", "4: 70"} */
 	OPTION_UNITS,	/* a list of eight texts */
+	OPTION_URL,	/* of a server: https, or http on loopback */
 	OPTION_PATTERN, /* a POSIX extended regular expression */
 	OPTION_WHEN,	/* an expression over the facts */
 	OPTION_CLAUSE,	/* words, whose line ends count as blanks */
@@ -56,7 +59,7 @@ struct option_info {
 	enum option_type type;
 	enum option_presence presence;
 	const char *fallback; /* of OPTION_HAS_DEFAULT, as it is written; of a list with ", " */
-	const char *least;    /* spans: the shortest; texts: the fewest bytes; NULL: no limit */
+	const char *least;    /* spans: the shortest; texts: the fewest bytes; counts: the least */
 	const char *most;     /* the longest, the most */
 	const struct words *words; /* of OPTION_WORD */
 	size_t offset;		   /* of the value in the section's struct */

@@ -211,3 +211,8 @@ size_t config_section_token(const struct config_tokens *tokens, cfg_t *section)
 
 	return open - (section->title != NULL ? 2 : 1);
 }
+
+cfg_opt_t *config_find(cfg_t *section, const char *name)
+{
+	return must(cfg_getopt(section, name));
+}

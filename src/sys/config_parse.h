@@ -16,4 +16,8 @@ cfg_t *config_parse(const void *ctx, const struct config_tokens *tokens, struct 
  * one, is the next. */
 size_t config_section_token(const struct config_tokens *tokens, cfg_t *section);
 
+/* An option or section by its name. libconfuse finds whatever was declared to it, unless it runs
+ * out of memory: then what stands in the file would seem not to be set. */
+cfg_opt_t *config_find(cfg_t *section, const char *name);
+
 #endif

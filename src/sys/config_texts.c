@@ -56,6 +56,83 @@ static size_t index_of(const char *text, int line, int column)
 	return (size_t)(start - text) + (size_t)column - 1;
 }
 
+/* By these names nobody else can be reached. */
+static bool is_loopback(const char *host, size_t length)
+{
+	static const char *const names[] = {"127.0.0.1", "[::1]", "localhost"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == length && memcmp(names[i], host, length) == 0)
+			return true;
+	return false;
+}
+
+static size_t host_length(const char *host)
+{
+	size_t length = strcspn(host, host[0] == '[' ? "]" : ":/");
+
+	if (host[0] != '[')
+		return length;
+	return host[length] == ']' ? length + 1 : 0;
+}
+
+/* ":8080", or nothing; then the path. */
+static bool is_port(const char *text)
+{
+	char *end;
+	unsigned long port;
+
+	if (text[0] != ':')
+		return text[0] == '/' || text[0] == '\0';
+	port = strtoul(text + 1, &end, 10);
+	return text[1] >= '1' && text[1] <= '9' && port <= 65535 &&
+	       (end[0] == '/' || end[0] == '\0');
+}
+
+/* What is wrong with it, or NULL. */
+static const char *url_fault(const char *url)
+{
+	bool is_https = strncmp(url, "https://", 8) == 0;
+	const char *host = url + (is_https ? 8 : 7);
+	size_t length;
+
+	if (!is_https && strncmp(url, "http://", 7) != 0)
+		return "a URL is expected, like \"https://rt.example.com\"";
+	if (memchr(host, '@', strcspn(host, "/")) != NULL)
+		return "no name and no password belong into it";
+	if (strspn(url, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+			"-._~%:/[]") != strlen(url))
+		return "it has a character that the address of a server does not have";
+	length = host_length(host);
+	if (length == 0 || !is_port(host + length))
+		return "a host is expected, and behind it at most a port";
+	if (!is_https && !is_loopback(host, length))
+		return "http is for 127.0.0.1, [::1] and localhost alone: elsewhere it must be "
+		       "https";
+	return strstr(host, "/REST") != NULL ? "it ends before /REST" : NULL;
+}
+
+bool config_read_url(const struct config_reading *reading, const struct option_info *option,
+		     const struct config_token *const *values, size_t count, void *object)
+{
+	const struct config_token *value = values[0];
+	size_t length = value->length;
+	const char *fault;
+
+	(void)count;
+	if (!config_check_line(reading, option, value))
+		return false;
+	fault = url_fault(value->text);
+	if (fault != NULL)
+		return config_refuse(reading, option, value->place, "%s", fault);
+	/* Paths that begin with a slash are added to it. */
+	while (value->text[length - 1] == '/')
+		length--;
+	*(const char **)config_field(option, object) =
+		text_copy_n(reading->ctx, value->text, length);
+	return true;
+}
+
 bool config_read_pattern(const struct config_reading *reading, const struct option_info *option,
 			 const struct config_token *const *values, size_t count, void *object)
 {

@@ -69,6 +69,25 @@ static bool read_truth(const struct config_reading *reading, const struct option
 	return true;
 }
 
+#define COUNT_DIGITS 9
+
+static bool read_count(const struct config_reading *reading, const struct option_info *option,
+		       const struct config_token *const *values, size_t count, void *object)
+{
+	const char *text = values[0]->text;
+	size_t digits = strspn(text, "0123456789");
+	long number = strtol(text, NULL, 10);
+
+	(void)count;
+	if (digits == 0 || digits > COUNT_DIGITS || text[digits] != '\0' ||
+	    number < strtol(option->least, NULL, 10) || number > strtol(option->most, NULL, 10))
+		return config_refuse(reading, option, values[0]->place,
+				     "a whole number from %s to %s is expected, not '%s'",
+				     option->least, option->most, text);
+	*(int *)config_field(option, object) = (int)number;
+	return true;
+}
+
 static struct span span_of(const char *text)
 {
 	struct span span = {0};
@@ -128,12 +147,14 @@ static const struct {
 	[OPTION_PATH]    = {"path",       false, read_path},
 	[OPTION_WORD]    = {"word",       false, read_word},
 	[OPTION_TRUTH]   = {"truth",      false, read_truth},
+	[OPTION_COUNT]   = {"count",      false, read_count},
 	[OPTION_SPAN]    = {"duration",   false, read_span},
 	[OPTION_ZONE]    = {"zone",       false, read_zone},
 	[OPTION_DAY]     = {"day",        false, read_day},
 	[OPTION_AMOUNTS] = {"amounts",    true,  config_read_amounts},
 	[OPTION_STEPS]   = {"steps",      true,  config_read_steps},
 	[OPTION_UNITS]   = {"units",      true,  config_read_units},
+	[OPTION_URL]     = {"url",        false, config_read_url},
 	[OPTION_PATTERN] = {"pattern",    false, config_read_pattern},
 	[OPTION_WHEN]    = {"expression", false, config_read_when},
 	[OPTION_CLAUSE]  = {"clause",     false, config_read_clause},

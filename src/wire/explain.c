@@ -61,6 +61,13 @@ static const struct says *says_in(const struct rule *rule, const char *language,
 	return found;
 }
 
+static const struct phrasebook *book_of(const struct phrasebooks *books, const struct facts *facts)
+{
+	const struct value *language = &facts->value[FACT_TICKET_LANGUAGE];
+
+	return phrasebook_for(books, language->is_known ? language->text : NULL);
+}
+
 struct template *explain_reply_new(const void *ctx, enum reply_kind kind, const char *text,
 				   int *line, int *column, struct error *error)
 {
@@ -90,14 +97,25 @@ void explain(const struct phrasebooks *books, const struct policy_set *set,
 	     const struct facts *facts, const struct decision *decision, enum reply_kind kind,
 	     struct buffer *out)
 {
-	const struct value *language = &facts->value[FACT_TICKET_LANGUAGE];
-	bool is_theirs = kind != REPLY_NOTE && language->is_known;
-	const struct phrasebook *book = phrasebook_for(books, is_theirs ? language->text : NULL);
+	const struct phrasebook *book =
+		kind == REPLY_NOTE ? &books->list[0] : book_of(books, facts);
 	struct figures figures;
 
 	figures_init(&figures, set, facts, decision, &book->words);
 	figures.says = says_in(figures.rule, book->language, books->list[0].language);
 	template_render(book->reply[kind], add_value, &figures, out);
+}
+
+void explain_link(const struct phrasebooks *books, const struct policy_set *set,
+		  const struct facts *facts, const char *speaker, struct buffer *out)
+{
+	static const struct decision none = {.rule = NULL};
+	const struct phrasebook *book = book_of(books, facts);
+	struct figures figures;
+
+	figures_init(&figures, set, facts, &none, &book->words);
+	figures.speaker = speaker;
+	template_render(book->reply[REPLY_LINKED], add_value, &figures, out);
 }
 
 enum reply_kind reply_kind_of(enum outcome outcome)

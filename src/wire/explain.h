@@ -38,6 +38,10 @@ void explain(const struct phrasebooks *books, const struct policy_set *set,
 	     const struct facts *facts, const struct decision *decision, enum reply_kind kind,
 	     struct buffer *out);
 
+/* Appends the text that tells the customer which ticket speaks for their order. */
+void explain_link(const struct phrasebooks *books, const struct policy_set *set,
+		  const struct facts *facts, const char *speaker, struct buffer *out);
+
 /* Which text tells the customer of an outcome. */
 enum reply_kind reply_kind_of(enum outcome outcome);
 

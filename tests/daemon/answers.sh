@@ -9,6 +9,12 @@ both=20230301080000000003
 order $paid && usage $paid && account 100000000001
 order $used && usage $used gifted_minutes_used=12.5 as_of=2023-03-05T12:00:00+08:00
 order $both cash=100.00 transfer=30.00 gift=20.00 voucher=5.00 && usage $both
+named=20230301080000000004
+whole=20230301080000000005
+order $named && usage $named gifted_minutes_used=1 as_of=2023-03-05T12:00:00+08:00
+order $whole && usage $whole gifted_minutes_used=1 as_of=2023-03-05T12:00:00+08:00
+shared=20230301080000000006
+order $shared payer_uin=100000000002 && usage $shared && account 100000000002
 import_all
 
 ticket 1001 $paid
@@ -19,7 +25,7 @@ ticket 1005 99999999999999999999
 ticket 1006 $paid '.product = "Cloud Object Storage"'
 ticket 1007 $paid '.assignee = "mei"'
 ticket 1008 $paid '.status = "solved"'
-ticket 1009 "" "$(says customer "It is order $used, and no other than $used.")"
+ticket 1009 "" "$(says customer "It is order $named, and no other than $named.")"
 
 check "a run ends well" once
 is "the founding example gets its 418.51" "$(of 1001 '.fields.refund_amount')" 418.51
@@ -43,7 +49,7 @@ is "a second run says nothing and touches nothing" "$(cat spool/*.json | sha256s
 
 # ---- files that are no tickets yet ----
 
-ticket 2001 $used
+ticket 2001 $whole
 head -c 100 spool/2001.json >spool/2002.json
 mkdir spool/2003.json
 ln -s /nowhere spool/2004.json
@@ -51,17 +57,18 @@ check "files that cannot be read are no trouble" once
 has "a half-written ticket is named" "$(cat once.log)" 2002.json
 has "a folder in the place of a ticket is named" "$(cat once.log)" 2003.json
 is "the others are answered" "$(of 2001 '.fields.refund_decision')" reject
-ticket 2002 $used
+ticket 2002 $used '.requester.uin = "100000000009"'
 once
-is "a ticket is taken up when it is whole" "$(of 2002 '.fields.refund_decision')" reject
+is "a ticket is taken up when it is whole" "$(of 2002 '.fields.refund_decision')" flag
 rm -r spool/200*.json
 check "tickets that vanish are no trouble" once
 
 # ---- one order, two tickets ----
 
-ticket 3001 $paid '.created_at = "2023-03-06T07:00:00+08:00"'
+ticket 3001 $shared
+ticket 3002 $shared '.requester.uin = "100000000002"'
 once
-is "an order is not paid for twice" "$(of 3001 '.fields.refund_decision')" flag
+is "an order is not paid for twice, to its owner and its payer" "$(cat spool/300?.json | jq -r .fields.refund_decision | sort | paste -sd ' ')" "approve flag"
 
 # ---- trouble ----
 

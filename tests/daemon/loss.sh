@@ -7,6 +7,10 @@ paid=20230301080000000001
 used=20230301080000000002
 order $paid && usage $paid && account 100000000001
 order $used && usage $used gifted_minutes_used=1 as_of=2023-03-05T12:00:00+08:00
+named=20230301080000000003
+order $named && usage $named gifted_minutes_used=1 as_of=2023-03-05T12:00:00+08:00
+shared=20230301080000000004
+order $shared payer_uin=100000000002 && usage $shared && account 100000000002
 import_all
 
 ticket 1002 $paid
@@ -30,7 +34,7 @@ is "their answers are known to be in the tickets" "$(ctl --json show 1005 | jq -
 has "it says that it adopted them" "$(cat once.log)" "adopted"
 
 lose_ledger
-edit 1004 "$(says customer "It is $used.")"
+edit 1004 "$(says customer "It is $named.")"
 once
 is "a question that was answered meanwhile is judged" "$(of 1004 '.fields.refund_decision')" reject
 is "with the revision that it would have had" "$(ctl --json show 1004 | jq .revision)" 2
@@ -41,11 +45,24 @@ once
 is "who wrote again after the answer is for a person" "$(ctl --json show 1004 | jq -r '.state, .revision' | paste -sd ' ')" "person 2"
 is "and is not answered again" "$(replies_in 1004)" 2
 
-# 1001 is read before 1002, which was paid for.
+# 1001 and 1006 are read before 1002 and 1007, which were answered.
 lose_ledger
-ticket 1001 $paid '.created_at = "2023-03-06T07:00:00+08:00"'
+ticket 1007 $shared
 once
-is "an order that was paid for before the loss is not paid for again" "$(of 1001 '.fields.refund_decision')" flag
+lose_ledger
+ticket 1006 $shared '.requester.uin = "100000000002"'
+once
+is "an order that was paid for before the loss is not paid for again" "$(of 1007 '.fields.refund_decision') $(of 1006 '.fields.refund_decision')" "approve flag"
+
+lose_ledger
+ticket 1001 $paid
+once
+is "nor is the customer who asks again answered again" "$(of 1001 '.fields | .refund_linked, .refund_decision' | paste -sd ' ')" "1002 null"
+before=$(sha256sum <spool/1001.json)
+lose_ledger
+once
+is "a link is adopted like an answer" "$(ctl --json show 1001 | jq -r .state)" linked
+is "and not said twice" "$(sha256sum <spool/1001.json)" "$before"
 
 lose_ledger
 edit 1002 'del(.fields.refund_decision)'

@@ -22,9 +22,10 @@ before=$(world)
 check "it works without a ledger" rehearse
 is "and makes none" "$(world)" "$before"
 
-order $paid && usage $paid && account 100000000001
+order $paid payer_uin=100000000002 && usage $paid && account 100000000001 && account 100000000002
 import_all
-ticket 1003 $paid
+ticket 1003 $paid '.requester.uin = "100000000002"'
+ticket 1005 $paid
 ticket 1004 $paid '.product = "Cloud Object Storage"'
 before=$(world)
 table=$(rehearse)
@@ -32,6 +33,7 @@ is "it changes no byte" "$(world)" "$before"
 has "it says what would be approved, and how the amount comes about" "$(grep ^1001 <<<"$table")" "418.51 USD  unused-within-window  499.00 x (31 - 5) / 31"
 has "it says what would be asked" "$(grep ^1002 <<<"$table")" "ask"
 has "it heeds what it would have decided before" "$(grep ^1003 <<<"$table")" "refund-under-way"
+has "it says what would be linked" "$(grep ^1005 <<<"$table")" "linked"
 has "it says what would be left alone" "$(grep ^1004 <<<"$table")" "left alone"
 
 start_daemon

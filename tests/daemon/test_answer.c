@@ -48,25 +48,70 @@ Test(answer, each_part_makes_another_key)
 			  key_of("spool", "1", 11, EFFECT_REPLY));
 }
 
+Test(answer, the_note_on_an_event_collides_with_no_other)
+{
+	char refunded[ANSWER_KEY_SIZE], wrote[ANSWER_KEY_SIZE];
+
+	answer_event_key("spool", "1001", 1, EVENT_REFUNDED, refunded);
+	answer_event_key("spool", "1001", 1, EVENT_CUSTOMER_WROTE, wrote);
+	cr_expect_str_neq(refunded, wrote);
+	cr_expect_str_neq(refunded, key_of("spool", "1001", 1, EFFECT_NOTE));
+	for (size_t event = 0; event < CASE_EVENT_COUNT; event++)
+		cr_expect_lt(words_find(effect_kind_words, case_event_words.list[event],
+					strlen(case_event_words.list[event])),
+			     0, "an event that is called like a kind would share its keys");
+}
+
 Test(answer, a_note_goes_to_colleagues_alone_and_changes_no_status)
 {
-	struct ticket_message messages[] = {{.author = AUTHOR_CUSTOMER, .is_public = true},
-					    {.author = AUTHOR_REFUNDD, .is_public = true}};
-	struct ticket ticket = {.id = "1001", .messages = messages, .message_count = 2};
+	struct case_row row = {.ticket = "1001", .customer_messages = 1};
 	struct desk_write write;
 	struct error error;
 	void *ctx = talloc_new(NULL);
 
-	cr_assert(desk_write_from_json(ctx, answer_note(ctx, &ticket, "key", "words\n"), &write,
+	cr_assert(desk_write_from_json(ctx, answer_note(ctx, &row, "77", "key", "words\n"), &write,
 				       &error),
 		  "%s", error.text);
 	cr_expect_str_eq(write.ticket, "1001");
 	cr_expect_str_eq(write.key, "key");
 	cr_expect_str_eq(write.body, "words\n");
 	cr_expect_eq(write.customer_messages, 1);
+	cr_expect_str_eq(write.version, "77");
 	cr_expect_not(write.is_public);
 	cr_expect_not(write.sets_status);
 	cr_expect_null(write.tag);
 	cr_expect_eq(write.field_count, 0);
 	talloc_free(ctx);
+}
+
+Test(answer, a_link_solves_its_ticket_and_names_the_other)
+{
+	struct ticket ticket = {.id = "1002", .version = "78"};
+	struct problems *problems = problems_new(NULL);
+	const struct config *config =
+		config_load(problems, TESTS_DIR "/../etc/refundd.conf", problems);
+	struct desk_write write;
+	struct facts facts;
+	struct error error;
+
+	cr_assert_not_null(config);
+	facts_init(&facts);
+	facts.value[FACT_ORDER_ID] = value_text("20230301080000000001");
+	cr_assert(desk_write_from_json(
+			  problems,
+			  answer_of_link(problems, config, &ticket, "key", &facts, "1001"), &write,
+			  &error),
+		  "%s", error.text);
+	cr_expect(write.is_public);
+	cr_expect_not_null(strstr(write.body, "1001"));
+	cr_expect_not_null(strstr(write.body, "20230301080000000001"));
+	cr_expect(write.sets_status);
+	cr_expect_eq(write.status, TICKET_SOLVED);
+	cr_expect_str_eq(write.tag, "refund-linked");
+	cr_expect_str_eq(write.version, "78");
+	cr_assert_eq(write.field_count, 2);
+	cr_expect_str_eq(write.fields[0].name, FIELD_LINKED);
+	cr_expect_str_eq(write.fields[0].value, "1001");
+	cr_expect_str_eq(write.fields[1].name, FIELD_KEY);
+	talloc_free(problems);
 }

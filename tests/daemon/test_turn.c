@@ -1,5 +1,6 @@
 #include "daemon/turn.h"
 
+#include "desk/spool.h"
 #include "fixture.h"
 
 #include <fcntl.h>
@@ -7,14 +8,30 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+static struct ledger *ledger;
 static struct turn *turn;
 static struct error error;
 
+static struct desk *make_spool(void *arg, const void *owner, const struct desk_listener *listener,
+			       struct error *why)
+{
+	(void)arg;
+	return spool_new(owner, config->spool_dir, DESK_LIVE, listener, why);
+}
+
 static void start(void)
 {
-	turn = turn_new(ctx, config, LEDGER_WRITE, SPOOL_LIVE, (struct told_hook){NULL, NULL},
-			&error);
+	ledger = ledger_open(ctx, config->state_dir, LEDGER_WRITE, &error);
+	cr_assert_not_null(ledger, "%s", error.text);
+	turn = turn_new(ctx, config, ledger, (struct desk_maker){make_spool, NULL},
+			(struct told_hook){NULL, NULL}, &error);
 	cr_assert_not_null(turn, "%s", error.text);
+}
+
+static void stop(void)
+{
+	talloc_free(turn);
+	talloc_free(ledger);
 }
 
 static void begin(void)
@@ -25,7 +42,7 @@ static void begin(void)
 
 static void end(void)
 {
-	talloc_free(turn);
+	stop();
 	lab_remove();
 }
 
@@ -250,7 +267,7 @@ Test(turn, repeats_nothing_when_only_the_end_of_it_could_not_be_written_down)
 	work_off();
 	cr_expect_eq(count_replies("1001"), 1);
 	cr_expect_eq(turn_counts(turn).written, 2, "it was found there under its key");
-	talloc_free(turn);
+	stop();
 	start();
 	work_off();
 	cr_expect_eq(count_replies("1001"), 1);

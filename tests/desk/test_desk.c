@@ -70,6 +70,7 @@ static void expect_round_trip(const struct desk_write *write)
 		cr_expect_str_eq(read.fields[i].value, write->fields[i].value);
 	}
 	cr_expect_eq(read.customer_messages, write->customer_messages);
+	cr_expect_eq(read.version == NULL, write->version == NULL);
 	cr_expect_str_eq(desk_write_to_json(ctx, &read), json);
 	talloc_free(ctx);
 }
@@ -87,6 +88,7 @@ static const struct desk_write reply = {
 	.fields = fields,
 	.field_count = 2,
 	.customer_messages = 1000000,
+	.version = "2023-03-06 07:59:59",
 };
 
 Test(desk, a_write_comes_back_from_json_as_it_went)
@@ -104,8 +106,10 @@ Test(desk, a_copy_of_a_write_stands_alone)
 	cr_expect_neq(copy.body, reply.body);
 	cr_expect_neq(copy.fields, reply.fields);
 	cr_expect_neq(copy.fields[0].value, reply.fields[0].value);
+	cr_expect_neq(copy.version, reply.version);
 	copy = desk_write_copy(ctx, &note);
 	cr_expect_null(copy.tag);
+	cr_expect_null(copy.version);
 	talloc_free(ctx);
 }
 
@@ -126,6 +130,8 @@ Test(desk, json_that_is_no_write_is_refused_and_leaves_the_output)
 		{WRITE("true", "\"done\"", "{}", "1"), "status: expected new, open"},
 		{WRITE("true", "null", "null", "1"), "\"fields\" is missing"},
 		{WRITE("true", "null", "{\"a\":1}", "1"), "a must be a string, not a number"},
+		{WRITE("true", "null", "{}", "1,\"version\":1"),
+		 "version must be a string, not a number"},
 		{WRITE("true", "null", "{}", "null"), "\"customer_messages\" is missing"},
 		{WRITE("true", "null", "{}", "\"1\""), "customer_messages must be a number"},
 		{WRITE("true", "null", "{}", "-1"), "customer_messages: expected a whole number"},

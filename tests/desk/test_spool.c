@@ -20,7 +20,9 @@
 	",\"messages\":[" messages "]}"
 #define PLAIN(id) TICKET(id, "open", "", CUSTOMER)
 
-static const char *const result_words[] = {"done", "person", "overtaken", "gone", "later"};
+static const char *const result_words[] = {"done", "person", "overtaken",
+					   "gone", "later",  "unknown"};
+static const char *const sight_words[] = {"there", "absent", "doubtful", "later"};
 
 static void *ctx;
 static struct desk *desk;
@@ -29,7 +31,8 @@ static int runs;
 
 static void hear_ticket(void *arg, const struct ticket *ticket)
 {
-	buffer_add_format(arg, "ticket %s\n", ticket->id);
+	buffer_add_format(arg, "ticket %s%s\n", ticket->id,
+			  ticket->is_withdrawn ? " withdrawn" : "");
 }
 
 static void hear_bad(void *arg, const char *name, const struct error *error)
@@ -37,8 +40,9 @@ static void hear_bad(void *arg, const char *name, const struct error *error)
 	buffer_add_format(arg, "bad %s: %s\n", name, error->text);
 }
 
-static void hear_polled(void *arg, const struct error *error)
+static void hear_polled(void *arg, const char *cursor, const struct error *error)
 {
+	cr_expect_null(cursor, "the spool has none");
 	buffer_add_format(arg, "polled%s%s\n", error == NULL ? "" : ": ",
 			  error == NULL ? "" : error->text);
 }
@@ -50,10 +54,24 @@ static void hear_written(void *arg, const char *key, enum desk_result result,
 			  error == NULL ? "" : ": ", error == NULL ? "" : error->text);
 }
 
-static struct desk *open_desk(enum spool_mode mode)
+static void hear_looked(void *arg, const char *key, enum desk_sight sight,
+			const struct error *error)
 {
-	const struct desk_listener listener = {events, hear_ticket, hear_bad, hear_polled,
-					       hear_written};
+	buffer_add_format(arg, "looked %s %s%s%s\n", key, sight_words[sight],
+			  error == NULL ? "" : ": ", error == NULL ? "" : error->text);
+}
+
+static bool know_nothing(void *arg, const char *key)
+{
+	(void)arg;
+	(void)key;
+	return false;
+}
+
+static struct desk *open_desk(enum desk_mode mode)
+{
+	const struct desk_listener listener = {events,	     hear_ticket, hear_bad,    hear_polled,
+					       hear_written, hear_looked, know_nothing};
 	struct error error;
 	struct desk *opened = spool_new(ctx, folder_path, mode, &listener, &error);
 
@@ -66,7 +84,7 @@ static void begin(void)
 	ctx = talloc_new(NULL);
 	events = buffer_new(ctx);
 	folder_make();
-	desk = open_desk(SPOOL_LIVE);
+	desk = open_desk(DESK_LIVE);
 }
 
 static void end(void)
@@ -88,7 +106,7 @@ static void expect_heard(const char *expected)
 
 static void expect_poll(const char *expected)
 {
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	expect_heard(expected);
 }
 
@@ -108,6 +126,17 @@ static struct desk_write note_to(const char *ticket, const char *key)
 {
 	return (struct desk_write){
 		.ticket = ticket, .key = key, .body = "look", .customer_messages = 1};
+}
+
+/* The spool does not ask when. */
+static const struct instant write_time;
+
+static void expect_look(const char *ticket, const char *key, const char *expected)
+{
+	struct desk_write write = reply_to(ticket, key);
+
+	desk_look(desk, &write, write_time);
+	expect_heard(expected);
 }
 
 static void expect_write(struct desk_write write, const char *expected)
@@ -146,11 +175,11 @@ Test(spool, a_folder_that_is_not_there_is_said)
 	const struct desk_listener listener = {0};
 	struct error error;
 
-	cr_expect_null(spool_new(ctx, "/nowhere/spool", SPOOL_LIVE, &listener, &error));
+	cr_expect_null(spool_new(ctx, "/nowhere/spool", DESK_LIVE, &listener, &error));
 	cr_expect_eq(error.kind, ERROR_ABSENT);
 	cr_expect_str_eq(error.text,
 			 "cannot open the spool folder /nowhere/spool: No such file or directory");
-	cr_expect_null(spool_new(ctx, "/dev/null", SPOOL_LIVE, &listener, &error));
+	cr_expect_null(spool_new(ctx, "/dev/null", DESK_LIVE, &listener, &error));
 	cr_expect_eq(error.kind, ERROR_IO);
 }
 
@@ -165,7 +194,7 @@ static void leave_behind(const char *name)
 Test(spool, what_a_crash_left_behind_is_removed_at_the_start)
 {
 	leave_behind(".1.json.abcdef");
-	open_desk(SPOOL_LIVE);
+	open_desk(DESK_LIVE);
 	cr_expect_eq(folder_count(), 0);
 }
 
@@ -184,7 +213,7 @@ Test(spool, asking_only_takes_note)
 	struct desk_write write = reply_to("1", "k1");
 
 	folder_put("1.json", PLAIN("1"));
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	desk_write(desk, &write);
 	desk_reread(desk, "1");
 	cr_expect_eq(events->length, 0u);
@@ -229,7 +258,7 @@ Test(spool, a_half_written_ticket_is_named_once_and_taken_up_when_it_is_whole)
 
 	folder_write("1.json", half);
 	folder_put("2.json", PLAIN("2"));
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	while (desk_run(desk))
 		;
 	cr_expect_eq(strncmp(events->bytes, "bad 1.json: line 1, column ", 27), 0, "%s",
@@ -266,7 +295,7 @@ Test(spool, whatever_is_in_a_file_the_others_are_delivered)
 		folder_put("1.json", bodies[i]);
 		folder_put("2.json", PLAIN("2"));
 		buffer_clear(events);
-		desk_poll(desk);
+		desk_poll(desk, NULL);
 		while (desk_run(desk))
 			;
 		cr_expect_eq(strncmp(events->bytes, "bad 1.json: ", 12), 0, "%s: %s", bodies[i],
@@ -320,6 +349,28 @@ Test(spool, a_ticket_that_vanishes_is_forgotten_and_new_when_it_returns)
 	expect_poll("ticket 1\npolled\n");
 }
 
+#define REFUNDD \
+	"{\"id\":\"r1\",\"author\":\"refundd\",\"public\":true,\"at\":\"" AT "\",\"body\":\"b\"}"
+
+Test(spool, a_ticket_that_is_closed_before_anybody_was_there_is_withdrawn)
+{
+	static const struct {
+		const char *ticket, *heard;
+	} rows[] = {
+		{TICKET("1", "solved", "", CUSTOMER), "ticket 1 withdrawn\npolled\n"},
+		{TICKET("1", "closed", "", CUSTOMER), "ticket 1 withdrawn\npolled\n"},
+		{TICKET("1", "hold", "", CUSTOMER), "ticket 1\npolled\n"},
+		{TICKET("1", "closed", ",\"assignee\":\"mei\"", CUSTOMER), "ticket 1\npolled\n"},
+		{TICKET("1", "closed", "", CUSTOMER "," AGENT), "ticket 1\npolled\n"},
+		{TICKET("1", "closed", "", CUSTOMER "," REFUNDD), "ticket 1\npolled\n"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		folder_put("1.json", rows[i].ticket);
+		expect_poll(rows[i].heard);
+	}
+}
+
 #define MANY 5000
 
 static void put_many(void)
@@ -346,7 +397,7 @@ Test(spool, a_large_spool_is_polled_in_slices_and_read_once)
 {
 	put_many();
 	buffer_clear(events);
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	for (runs = 0; desk_run(desk); runs++)
 		cr_assert_leq(times_heard("ticket "), 64 * (runs + 1));
 	cr_expect_eq(times_heard("ticket "), MANY);
@@ -360,7 +411,7 @@ Test(spool, a_large_spool_is_polled_in_slices_and_read_once)
 Test(spool, a_ticket_that_vanishes_between_listing_and_reading_is_passed_over)
 {
 	put_many();
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	cr_assert(desk_run(desk));
 	unlinkat(folder, "t04000.json", 0);
 	while (desk_run(desk))
@@ -372,16 +423,36 @@ Test(spool, a_ticket_that_vanishes_between_listing_and_reading_is_passed_over)
 	expect_poll("ticket t04000\npolled\n");
 }
 
-Test(spool, a_poll_asked_for_during_a_poll_comes_after_it)
+Test(spool, a_poll_asked_for_during_a_poll_is_not_begun)
 {
 	put_many();
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	while (desk_run(desk))
 		;
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	desk_run(desk);
 	folder_put("t00000.json", PLAIN("t00000"));
-	expect_poll("polled\nticket t00000\npolled\n");
+	expect_poll("polled\n");
+	expect_poll("ticket t00000\npolled\n");
+}
+
+Test(spool, it_is_busy_until_all_is_answered)
+{
+	struct desk_write write = reply_to("1", "k1");
+
+	cr_expect_not(desk_is_busy(desk));
+	for (int i = 0; i < 4; i++) {
+		switch (i) {
+		case 0: desk_poll(desk, NULL); break;
+		case 1: desk_write(desk, &write); break;
+		case 2: desk_look(desk, &write, write_time); break;
+		case 3: desk_reread(desk, "1"); break;
+		}
+		cr_expect(desk_is_busy(desk), "%d", i);
+		while (desk_run(desk))
+			;
+		cr_expect_not(desk_is_busy(desk), "%d", i);
+	}
 }
 
 Test(spool, a_folder_that_goes_and_comes_again_is_found_again)
@@ -397,6 +468,43 @@ Test(spool, a_folder_that_goes_and_comes_again_is_found_again)
 		folder_path));
 	cr_assert_eq(rename(aside, folder_path), 0);
 	expect_poll("polled\n");
+}
+
+/* ---- looking for an answer that may have left ---- */
+
+Test(spool, an_answer_is_seen_where_it_stands_and_only_there)
+{
+	folder_put("1.json", PLAIN("1"));
+	folder_put("2.json", PLAIN("2"));
+	expect_write(reply_to("1", "k1"), "written k1 done\n");
+	expect_look("1", "k1", "looked k1 there\n");
+	expect_look("1", "k2", "looked k2 absent\n");
+	expect_look("2", "k1", "looked k1 absent\n");
+	expect_look("3", "k1", "looked k1 absent\n");
+}
+
+Test(spool, a_look_changes_nothing)
+{
+	folder_put("1.json", PLAIN("1"));
+	expect_look("1", "k1", "looked k1 absent\n");
+	folder_expect("1.json", PLAIN("1"));
+	expect_poll("ticket 1\npolled\n");
+}
+
+Test(spool, a_ticket_that_cannot_be_read_leaves_a_look_open)
+{
+	folder_put("1.json", "[]");
+	expect_look("1", "k1",
+		    "looked k1 later: line 1, column 1: the ticket must be an object, not an "
+		    "array\n");
+}
+
+Test(spool, who_writes_under_our_key_but_not_our_name_is_not_seen)
+{
+	folder_put("1.json", TICKET("1", "open", "",
+				    "{\"id\":\"a1\",\"author\":\"customer\",\"public\":true,"
+				    "\"at\":\"" AT "\",\"key\":\"k1\",\"body\":\"b\"}"));
+	expect_look("1", "k1", "looked k1 absent\n");
 }
 
 /* ---- rereading ---- */
@@ -558,7 +666,7 @@ Test(spool, nothing_outside_the_folder_is_touched)
 	const char *id = text_format(ctx, "../%s/1", strrchr(folder_path, '/') + 1);
 
 	folder_put("1.json", PLAIN("1"));
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	buffer_clear(events);
 	expect_write(reply_to(id, "k1"),
 		     "written k1 later: the name is no ticket's: expected ID.json, the ID of A-Z "
@@ -635,7 +743,7 @@ static void answer_at_once(void *arg, const struct ticket *ticket)
 	hear_ticket(arg, ticket);
 	desk_write(desk, &write);
 	desk_reread(desk, ticket->id);
-	desk_poll(desk);
+	desk_poll(desk, NULL);
 	desk->listener.ticket = hear_ticket;
 }
 
@@ -644,19 +752,19 @@ Test(spool, a_listener_may_ask_for_more)
 	folder_put("1.json", PLAIN("1"));
 	folder_put("2.json", PLAIN("2"));
 	desk->listener.ticket = answer_at_once;
-	expect_poll("ticket 1\nwritten 1 done\nticket 1\nticket 2\npolled\npolled\n");
+	expect_poll("ticket 1\nwritten 1 done\nticket 1\nticket 2\npolled\n");
 }
 
 /* ---- rehearsing ---- */
 
 Test(spool, a_rehearsal_leaves_every_byte)
 {
-	desk = open_desk(SPOOL_REHEARSE);
+	desk = open_desk(DESK_REHEARSE);
 	leave_behind(".1.json.abcdef");
 	folder_put("1.json", PLAIN("1"));
 	folder_put("2.json", TICKET("2", "closed", "", CUSTOMER));
-	desk = open_desk(SPOOL_REHEARSE);
-	expect_poll("ticket 1\nticket 2\npolled\n");
+	desk = open_desk(DESK_REHEARSE);
+	expect_poll("ticket 1\nticket 2 withdrawn\npolled\n");
 	expect_write(reply_to("1", "k1"), "written k1 done\n");
 	expect_write(reply_to("2", "k2"), "written k2 done\n");
 	expect_write(reply_to("3", "k3"), "written k3 done\n");

@@ -22,14 +22,29 @@ static void expect_pinned(struct words words, const struct pin *pins, size_t cou
 Test(lifecycle, words_and_numbers_are_pinned)
 {
 	static const struct pin states[] = {
-		{CASE_NEW, "new"},	     {CASE_WAITING, "waiting"}, {CASE_ASKED, "asked"},
-		{CASE_ANSWERED, "answered"}, {CASE_FLAGGED, "flagged"}, {CASE_PERSON, "person"},
+		{CASE_NEW, "new"},
+		{CASE_WAITING, "waiting"},
+		{CASE_ASKED, "asked"},
+		{CASE_ANSWERED, "answered"},
+		{CASE_FLAGGED, "flagged"},
+		{CASE_LINKED, "linked"},
+		{CASE_WITHDRAWN, "withdrawn"},
+		{CASE_PERSON, "person"},
 	};
 	static const struct pin events[] = {
-		{EVENT_WAIT, "wait"},		{EVENT_APPROVE, "approve"},
-		{EVENT_REJECT, "reject"},	{EVENT_ASK, "ask"},
-		{EVENT_FLAG, "flag"},		{EVENT_CUSTOMER_WROTE, "customer-wrote"},
-		{EVENT_OVERTAKEN, "overtaken"}, {EVENT_PERSON_CAME, "person-came"},
+		{EVENT_WAIT, "wait"},
+		{EVENT_APPROVE, "approve"},
+		{EVENT_REJECT, "reject"},
+		{EVENT_ASK, "ask"},
+		{EVENT_FLAG, "flag"},
+		{EVENT_LINK, "link"},
+		{EVENT_CUSTOMER_WROTE, "customer-wrote"},
+		{EVENT_OVERTAKEN, "overtaken"},
+		{EVENT_WITHDREW, "withdrew"},
+		{EVENT_REFUNDED, "refunded"},
+		{EVENT_REOPENED, "reopened"},
+		{EVENT_PERSON_CAME, "person-came"},
+		{EVENT_DOUBTFUL, "doubtful"},
 	};
 	static const struct pin effects[] = {{EFFECT_REPLY, "reply"}, {EFFECT_NOTE, "note"}};
 
@@ -44,13 +59,24 @@ Test(lifecycle, words_and_numbers_are_pinned)
 /* Next state, "+r" with a reply, "+n" with a note; "-" cannot be. */
 /* clang-format off */
 static const char *const expected[CASE_STATE_COUNT][CASE_EVENT_COUNT] = {
-	/*                 wait       approve       reject        ask        flag           customer-wrote overtaken person-came */
-	[CASE_NEW]      = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "-",           "-",      "person"},
-	[CASE_WAITING]  = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "waiting",     "-",      "person"},
-	[CASE_ASKED]    = {"-",       "-",          "-",          "-",       "-",           "new",         "new",    "person"},
-	[CASE_ANSWERED] = {"-",       "-",          "-",          "-",       "-",           "person+n",    "new",    "person"},
-	[CASE_FLAGGED]  = {"-",       "-",          "-",          "-",       "-",           "flagged",     "new",    "person"},
-	[CASE_PERSON]   = {"-",       "-",          "-",          "-",       "-",           "person",      "person", "person"},
+	/*                  wait       approve       reject        ask        flag           link */
+	/*                  customer-wrote overtaken withdrew     refunded     reopened    person-came doubtful */
+	[CASE_NEW]       = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "linked+r",
+			    "new",         "-",      "withdrawn", "new",       "-",        "person",   "person+n"},
+	[CASE_WAITING]   = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "linked+r",
+			    "waiting",     "-",      "withdrawn", "waiting",   "-",        "person",   "person+n"},
+	[CASE_ASKED]     = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "new",         "new",    "withdrawn", "asked",     "-",        "person",   "person+n"},
+	[CASE_ANSWERED]  = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "person+n",    "new",    "withdrawn", "new",       "person",   "person",   "person+n"},
+	[CASE_FLAGGED]   = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "flagged",     "new",    "withdrawn", "flagged+n", "-",        "person",   "person+n"},
+	[CASE_LINKED]    = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "person+n",    "new",    "withdrawn", "linked",    "person",   "person",   "person+n"},
+	[CASE_WITHDRAWN] = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "person+n",    "-",      "withdrawn", "withdrawn", "person+n", "person",   "person+n"},
+	[CASE_PERSON]    = {"-",       "-",          "-",          "-",       "-",           "-",
+			    "person",      "person", "person",    "person",    "person",   "person",   "person"},
 };
 /* clang-format on */
 
@@ -69,7 +95,26 @@ static const char *describe(enum case_state state, enum case_event event, char t
 	return text;
 }
 
-Test(lifecycle, every_pair_of_state_and_event_is_accounted_for)
+Test(lifecycle, no_pair_of_state_and_event_is_left_out)
+{
+	for (int state = 0; state < CASE_STATE_COUNT; state++)
+		for (int event = 0; event < CASE_EVENT_COUNT; event++) {
+			struct transition transition;
+			struct error error;
+			bool is_possible =
+				lifecycle_next((enum case_state)state, (enum case_event)event,
+					       &transition, &error);
+
+			cr_expect_neq(is_possible,
+				      lifecycle_why_never((enum case_state)state,
+							  (enum case_event)event) != NULL,
+				      "%s, %s: either it leads somewhere or it is said why it "
+				      "cannot be",
+				      case_state_words.list[state], case_event_words.list[event]);
+		}
+}
+
+Test(lifecycle, every_pair_of_state_and_event_leads_where_it_should)
 {
 	char text[64];
 
@@ -88,7 +133,10 @@ Test(lifecycle, an_impossible_pair_is_named_and_changes_nothing)
 
 	cr_expect_not(lifecycle_next(CASE_PERSON, EVENT_APPROVE, &transition, &error));
 	cr_expect_eq(error.kind, ERROR_STATE);
-	cr_expect_str_eq(error.text, "\"approve\" cannot happen to a case that is \"person\"");
+	cr_expect_str_eq(
+		error.text,
+		"\"approve\" cannot happen to a case that is \"person\": only a case that is "
+		"new or waiting is judged");
 	cr_expect_eq(transition.next, CASE_FLAGGED);
 	cr_expect_eq(transition.effects, 42);
 }
@@ -114,6 +162,34 @@ Test(lifecycle, every_state_but_the_end_can_be_left_and_every_state_be_reached)
 	}
 	for (int state = 0; state < CASE_STATE_COUNT; state++)
 		cr_expect(is_reached[state], "%s", case_state_words.list[state]);
+}
+
+Test(lifecycle, a_doubt_goes_to_a_person_who_is_told)
+{
+	for (int state = 0; state < CASE_STATE_COUNT; state++) {
+		struct transition transition;
+		struct error error;
+
+		cr_assert(lifecycle_next((enum case_state)state, EVENT_DOUBTFUL, &transition,
+					 &error));
+		cr_expect_eq(transition.next, CASE_PERSON);
+		cr_expect_eq(transition.effects,
+			     state == CASE_PERSON ? 0 : EFFECT_BIT(EFFECT_NOTE));
+	}
+}
+
+Test(lifecycle, the_customer_hears_only_what_was_judged)
+{
+	for (int state = 0; state < CASE_STATE_COUNT; state++)
+		for (int event = EVENT_CUSTOMER_WROTE; event < CASE_EVENT_COUNT; event++) {
+			struct transition transition = {CASE_NEW, 0};
+			struct error error;
+
+			lifecycle_next((enum case_state)state, (enum case_event)event, &transition,
+				       &error);
+			cr_expect_eq(transition.effects & EFFECT_BIT(EFFECT_REPLY), 0, "%s, %s",
+				     case_state_words.list[state], case_event_words.list[event]);
+		}
 }
 
 Test(lifecycle, a_person_can_come_at_any_time_and_is_never_spoken_over)

@@ -21,12 +21,12 @@ ctl:    base domain policy wire sys ledger desk ctl
 
 # header: the files of src/ that alone may include it (both extended regular expressions).
 libraries='
-ev\.h       daemon/[^ ]*
+ev\.h       (daemon/[^ ]*|desk/http[a-z_]*\.[ch])
 sqlite3\.h  ledger/db\.c
 yajl/.*     wire/json\.c
 confuse\.h  sys/config[a-z_]*\.[ch]
 sodium.*    sys/digest\.c
-curl/.*     nobody
+curl/.*     desk/http[a-z_]*\.[ch]
 '
 
 # What the pure floors may take from the C library.

@@ -35,7 +35,7 @@ static void print_option(const struct option_info *option)
 		print_words(*option->words);
 		printf(".\n");
 	}
-	if (option->type == OPTION_SPAN)
+	if (option->type == OPTION_SPAN || option->type == OPTION_COUNT)
 		printf("From %s to %s.\n", option->least, option->most);
 	if (option->presence == OPTION_REQUIRED)
 		printf("Required.\n");

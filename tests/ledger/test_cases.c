@@ -18,6 +18,9 @@ Test(cases, a_case_comes_back_as_it_was_saved)
 	struct case_row saved = case_of("1001", CASE_WAITING), found;
 
 	saved.order_id = "A1";
+	saved.requester_uin = "100000000001";
+	saved.linked_to = "1000";
+	saved.questions = 2;
 	saved.customer_messages = 3;
 	saved.wait_until = (struct instant){42};
 	ASSERT(case_save(ledger, &saved, &error));
@@ -29,6 +32,9 @@ Test(cases, a_case_comes_back_as_it_was_saved)
 	cr_expect_eq(found.revision, 1);
 	cr_expect_eq(found.state, CASE_WAITING);
 	cr_expect_str_eq(found.order_id, "A1");
+	cr_expect_str_eq(found.requester_uin, "100000000001");
+	cr_expect_str_eq(found.linked_to, "1000");
+	cr_expect_eq(found.questions, 2);
 	cr_expect_eq(found.customer_messages, 3);
 	cr_expect_eq(found.asked_at.us, saved.asked_at.us);
 	cr_expect_eq(found.changed_at.us, NOW.us);
@@ -119,6 +125,117 @@ Test(cases, a_state_that_nobody_knows_is_a_contradiction)
 	cr_expect_not_null(strstr(error.text, "\"odd\""), "%s", error.text);
 	ASSERT(case_list_in_state(ledger, ctx, CASE_NEW, 3, &rows, &count, &error));
 	cr_expect_eq(count, 0);
+}
+
+/* ---- of one order ---- */
+
+static struct case_row of_order(const char *ticket, const char *system, enum case_state state,
+				const char *order, const char *uin)
+{
+	struct case_row row = case_of(ticket, state);
+
+	row.system = system;
+	row.order_id = order;
+	row.requester_uin = uin;
+	ASSERT(case_save(ledger, &row, &error));
+	return row;
+}
+
+Test(cases, the_first_of_an_order_and_a_requester_is_found)
+{
+	struct case_row asking = of_order("1", "spool", CASE_ANSWERED, "A1", "7"), row;
+	bool found;
+
+	of_order("2", "spool", CASE_WITHDRAWN, "A2", "7");
+	of_order("3", "spool", CASE_LINKED, "A2", "7");
+	of_order("4", "rt", CASE_ANSWERED, "A2", "7");
+	of_order("5", "spool", CASE_ANSWERED, "A2", "8");
+	of_order("6", "spool", CASE_ANSWERED, "A2", NULL);
+	asking.order_id = "A2";
+	ASSERT(case_find_first_of_order(ledger, ctx, &asking, &row, &found, &error));
+	cr_expect_not(found);
+	of_order("7", "spool", CASE_PERSON, "A2", "7");
+	of_order("8", "spool", CASE_NEW, "A2", "7");
+	ASSERT(case_find_first_of_order(ledger, ctx, &asking, &row, &found, &error));
+	cr_assert(found);
+	cr_expect_str_eq(row.ticket, "7");
+	asking.order_id = "A1";
+	ASSERT(case_find_first_of_order(ledger, ctx, &asking, &row, &found, &error));
+	cr_expect_not(found, "itself is no other");
+	asking.requester_uin = NULL;
+	ASSERT(case_find_first_of_order(ledger, ctx, &asking, &row, &found, &error));
+	cr_expect_not(found);
+}
+
+/* ---- orders that were refunded ---- */
+
+#define REFUND(order, day) order ",2023-03-" day "T00:00:00Z,USD,1.00\n"
+
+static void import_refunds(const char *rows)
+{
+	ASSERT(ledger_commit(ledger, &error));
+	import_all_of("refunds",
+		      text_format(ctx, "order_id,refunded_at,currency,amount\n%s", rows));
+}
+
+/* The tickets of the cases that are to be told: "1 3 ". */
+static void expect_refunded(const char *tickets)
+{
+	struct buffer *listed = buffer_new(ctx);
+	struct case_row *rows;
+	size_t count;
+
+	ASSERT(case_list_refunded(ledger, ctx, "spool", &rows, &count, &error));
+	for (size_t i = 0; i < count; i++)
+		buffer_add_format(listed, "%s ", rows[i].ticket);
+	cr_expect_str_eq(listed->bytes, tickets);
+}
+
+Test(cases, those_whose_order_was_refunded_are_told_once)
+{
+	of_order("1", "spool", CASE_FLAGGED, "A1", NULL);
+	import_refunds(REFUND("A1", "01") REFUND("A1", "02"));
+	expect_refunded("1 ");
+	import_refunds(REFUND("A1", "03"));
+	expect_refunded("1 ");
+	ASSERT(refunds_heed(ledger, &error));
+	expect_refunded("");
+	of_order("2", "spool", CASE_WAITING, "A2", NULL);
+	import_refunds(REFUND("A1", "03"));
+	expect_refunded("");
+	import_refunds(REFUND("A2", "03"));
+	expect_refunded("2 ");
+}
+
+Test(cases, only_those_are_told_that_can_still_change)
+{
+	for (int state = 0; state < CASE_STATE_COUNT; state++)
+		of_order(text_format(ctx, "%d", state), "spool", (enum case_state)state, "A1",
+			 NULL);
+	of_order("100", "rt", CASE_FLAGGED, "A1", NULL);
+	of_order("101", "spool", CASE_FLAGGED, "A2", NULL);
+	import_refunds(REFUND("A1", "01"));
+	expect_refunded(
+		text_format(ctx, "%d %d %d %d ", CASE_NEW, CASE_WAITING, CASE_ASKED, CASE_FLAGGED));
+}
+
+Test(cases, an_answer_that_is_not_known_to_be_said_can_still_change)
+{
+	static const bool is_told[] = {
+		[EFFECT_PENDING] = true,   [EFFECT_LEAVING] = true,	[EFFECT_UNSETTLED] = true,
+		[EFFECT_DONE] = false,	   [EFFECT_STOOD_BACK] = false, [EFFECT_OVERTAKEN] = false,
+		[EFFECT_DOUBTFUL] = false,
+	};
+	struct case_row row = of_order("1", "spool", CASE_ANSWERED, "A1", NULL);
+	struct effect_row effect = effect_of(row.id, 1);
+
+	ASSERT(effect_add(ledger, &effect, &error));
+	ASSERT(effect_leave(ledger, effect.key, NOW, &error));
+	import_refunds(REFUND("A1", "01"));
+	for (int state = EFFECT_PENDING; state <= EFFECT_DOUBTFUL; state++) {
+		ASSERT(effect_settle(ledger, effect.key, (enum effect_state)state, NOW, &error));
+		expect_refunded(is_told[state] ? "1 " : "");
+	}
 }
 
 /* ---- decisions ---- */

@@ -81,6 +81,75 @@ Test(migrations, the_imported_tables_have_the_columns_of_the_files)
 	}
 }
 
+/* The folder then holds a ledger as version 1 left it. */
+static void put_version_1(void)
+{
+	sqlite3 *database;
+
+	TALLOC_FREE(ledger);
+	cr_assert_eq(unlink(text_format(ctx, "%s/ledger.sqlite", dir)), 0);
+	database = database_open();
+	cr_assert_eq(sqlite3_exec(database, text_of_file(TESTS_DIR "/ledger/version-1.sql"), NULL,
+				  NULL, NULL),
+		     SQLITE_OK, "%s", sqlite3_errmsg(database));
+	sqlite3_close(database);
+}
+
+static void expect_upgrade(const char *sql, const char *answer)
+{
+	cr_expect_str_eq(database_ask(sql), answer, "%s gives\n%s", sql, database_ask(sql));
+}
+
+Test(migrations, a_ledger_of_version_1_keeps_all_it_knows)
+{
+	const char *schema = database_ask("SELECT sql FROM sqlite_schema ORDER BY name");
+
+	put_version_1();
+	ledger = ledger_open(ctx, dir, LEDGER_WRITE, &error);
+	cr_assert_not_null(ledger, "%s", error.text);
+	cr_expect_str_eq(database_ask("SELECT sql FROM sqlite_schema ORDER BY name"), schema,
+			 "an old ledger and a new one have the same schema");
+	expect_upgrade("PRAGMA integrity_check; PRAGMA foreign_key_check", "ok\n");
+	expect_upgrade("SELECT id, system, ticket, revision, state, order_id, requester_uin, "
+		       "linked_to, questions, customer_messages, asked_at, changed_at, wait_until "
+		       "FROM cases",
+		       "1|spool|1001|1|answered|A1|100000000001|null|0|1|10|11|0\n"
+		       "2|spool|1002|2|answered|A2|100000000002|null|1|2|20|21|0\n"
+		       "3|spool|1003|1|flagged|A3|null|null|0|1|30|31|0\n"
+		       "4|spool|1004|1|waiting|null|null|null|0|1|40|41|42\n");
+	expect_upgrade("SELECT id, case_id, revision, kind, state, attempts, due_at, added_at, "
+		       "left_at, settled_at, reason FROM outbox",
+		       "1|1|1|reply|done|0|11|11|null|12|null\n"
+		       "2|2|1|reply|overtaken|0|20|20|null|21|null\n"
+		       "3|2|2|reply|pending|2|25|21|null|null|no answer\n"
+		       "4|3|1|reply|stood-back|0|31|31|null|32|null\n");
+	expect_upgrade("SELECT * FROM approvals", "spool|1001|A1|10\nspool|1002|A2|20\n");
+	expect_upgrade("SELECT count(*) FROM decisions; SELECT * FROM left_alone",
+		       "4\nspool|1005|another product|50\n");
+}
+
+Test(migrations, references_hold_again_after_an_upgrade)
+{
+	struct decision_row orphan = decision_of(4711);
+
+	put_version_1();
+	ledger = ledger_open(ctx, dir, LEDGER_WRITE, &error);
+	cr_assert_not_null(ledger, "%s", error.text);
+	cr_expect_not(decision_save(ledger, &orphan, &error));
+}
+
+Test(migrations, what_cannot_be_brought_up_to_date_stays_as_it_is)
+{
+	static const char broken[] = "PRAGMA foreign_keys = OFF; DELETE FROM cases WHERE id = 1";
+
+	put_version_1();
+	database_ask(broken);
+	cr_expect_null(ledger_open(ctx, dir, LEDGER_WRITE, &error));
+	cr_expect_str_eq(error.text, "migration 2 of the ledger: 2 rows would refer to what is "
+				     "not there");
+	expect_database("PRAGMA user_version; SELECT count(*) FROM cases", "1\n3\n");
+}
+
 Test(migrations, no_hot_statement_reads_a_whole_table)
 {
 	static const struct {

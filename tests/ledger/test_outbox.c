@@ -32,7 +32,7 @@ static void expect_due(int64_t now_us, int limit, const char *numbers)
 	struct effect_row *rows;
 	size_t count;
 
-	ASSERT(effect_list_due(ledger, ctx, (struct instant){now_us}, limit, &rows, &count,
+	ASSERT(effect_list_due(ledger, ctx, "spool", (struct instant){now_us}, limit, &rows, &count,
 			       &error));
 	for (size_t i = 0; i < count; i++)
 		buffer_add_format(due, "%ld ", strtol(rows[i].key, NULL, 16));
@@ -109,16 +109,107 @@ Test(outbox, what_is_settled_is_never_due_again)
 {
 	int64_t id = saved_case("1");
 
-	for (int i = 0; i < 3; i++) {
-		add(id, i + 1, 0);
-		ASSERT(effect_settle(ledger, key(i + 1), (enum effect_state)(EFFECT_DONE + i), NOW,
-				     &error));
+	for (int state = EFFECT_DONE; state <= EFFECT_DOUBTFUL; state++) {
+		add(id, state, 0);
+		ASSERT(effect_settle(ledger, key(state), (enum effect_state)state, NOW, &error));
 	}
 	expect_due(100, 10, "");
 	ASSERT(ledger_commit(ledger, &error));
 	expect_database("SELECT state, settled_at FROM outbox",
 			"done|1700000000000000\nstood-back|1700000000000000\n"
-			"overtaken|1700000000000000\n");
+			"overtaken|1700000000000000\ndoubtful|1700000000000000\n");
+}
+
+Test(outbox, what_leaves_is_not_due_until_it_is_heard_of)
+{
+	int64_t id = saved_case("1");
+
+	add(id, 1, 0);
+	add(id, 2, 0);
+	ASSERT(effect_leave(ledger, key(1), NOW, &error));
+	expect_due(100, 10, "");
+	ASSERT(effect_unsettle(ledger, key(1), (struct instant){500}, "no answer", &error));
+	expect_due(499, 10, "");
+	expect_due(500, 10, "1 ");
+	ASSERT(ledger_commit(ledger, &error));
+	expect_database("SELECT state, attempts, due_at, left_at, reason FROM outbox",
+			"unsettled|1|500|1700000000000000|no answer\npending|0|0|null|null\n");
+	ASSERT(effect_postpone(ledger, key(1), (struct instant){600}, "it is not there", &error));
+	expect_due(600, 10, "1 ");
+	ASSERT(effect_settle(ledger, key(1), EFFECT_DONE, NOW, &error));
+	expect_due(600, 10, "2 ");
+}
+
+Test(outbox, what_leaves_is_listed_whatever_its_system)
+{
+	struct case_row other = case_of("1", CASE_ANSWERED);
+	struct effect_row *rows;
+	size_t count;
+
+	other.system = "rt";
+	ASSERT(case_save(ledger, &other, &error));
+	add(saved_case("1"), 1, 0);
+	add(other.id, 2, 0);
+	add(saved_case("2"), 3, 0);
+	expect_due(100, 10, "1 3 ");
+	ASSERT(effect_leave(ledger, key(2), NOW, &error));
+	ASSERT(effect_leave(ledger, key(3), NOW, &error));
+	ASSERT(effect_list_leaving(ledger, ctx, &rows, &count, &error));
+	cr_assert_eq(count, 2);
+	cr_expect_str_eq(rows[0].system, "rt");
+	cr_expect_str_eq(rows[1].key, key(3));
+	cr_expect_eq(rows[1].state, EFFECT_LEAVING);
+	cr_expect_eq(rows[1].left_at.us, NOW.us);
+}
+
+Test(outbox, a_case_is_in_flight_while_an_effect_is_leaving_or_unsettled)
+{
+	static const bool is_in_flight[] = {
+		[EFFECT_PENDING] = false,  [EFFECT_LEAVING] = true,	[EFFECT_UNSETTLED] = true,
+		[EFFECT_DONE] = false,	   [EFFECT_STOOD_BACK] = false, [EFFECT_OVERTAKEN] = false,
+		[EFFECT_DOUBTFUL] = false,
+	};
+	int64_t one = saved_case("1"), two = saved_case("2");
+	bool is_so;
+
+	add(one, 1, 0);
+	add(two, 2, 0);
+	ASSERT(effect_leave(ledger, key(1), NOW, &error));
+	for (int state = EFFECT_PENDING; state <= EFFECT_DOUBTFUL; state++) {
+		ASSERT(effect_settle(ledger, key(1), (enum effect_state)state, NOW, &error));
+		ASSERT(case_is_in_flight(ledger, one, &is_so, &error));
+		cr_expect_eq(is_so, is_in_flight[state], "%s", effect_state_words.list[state]);
+		ASSERT(case_is_in_flight(ledger, two, &is_so, &error));
+		cr_expect_not(is_so);
+	}
+}
+
+Test(outbox, a_key_is_known_from_the_moment_it_is_added)
+{
+	bool is_known;
+
+	ASSERT(effect_is_known(ledger, key(1), &is_known, &error));
+	cr_expect_not(is_known);
+	cr_expect_not(ledger_is_dirty(ledger), "asking begins no transaction");
+	add(saved_case("1"), 1, 0);
+	ASSERT(effect_is_known(ledger, key(1), &is_known, &error));
+	cr_expect(is_known);
+}
+
+Test(outbox, the_unsettled_are_counted)
+{
+	int64_t id = saved_case("1");
+	long count;
+
+	for (int i = 1; i < 5; i++) {
+		add(id, i, 0);
+		if (i < 4)
+			ASSERT(effect_leave(ledger, key(i), NOW, &error));
+		if (i < 3)
+			ASSERT(effect_unsettle(ledger, key(i), NOW, "no answer", &error));
+	}
+	ASSERT(effect_count_unsettled(ledger, &count, &error));
+	cr_expect_eq(count, 2);
 }
 
 Test(outbox, what_is_postponed_holds_back_its_case_until_then)
@@ -139,15 +230,17 @@ Test(outbox, all_that_is_pending_of_a_case_is_settled_at_once)
 {
 	int64_t one = saved_case("1"), two = saved_case("2");
 
-	add(one, 1, 0);
-	add(one, 2, 0);
-	add(one, 3, 0);
-	add(two, 4, 0);
+	for (int i = 1; i < 6; i++)
+		add(one, i, 0);
+	add(two, 6, 0);
 	ASSERT(effect_settle(ledger, key(1), EFFECT_DONE, NOW, &error));
+	ASSERT(effect_leave(ledger, key(2), NOW, &error));
+	ASSERT(effect_leave(ledger, key(3), NOW, &error));
+	ASSERT(effect_unsettle(ledger, key(3), NOW, "no answer", &error));
 	ASSERT(effect_settle_case(ledger, one, EFFECT_STOOD_BACK, NOW, &error));
 	ASSERT(ledger_commit(ledger, &error));
 	expect_database("SELECT state FROM outbox ORDER BY id",
-			"done\nstood-back\nstood-back\npending\n");
+			"done\nleaving\nunsettled\nstood-back\nstood-back\npending\n");
 }
 
 Test(outbox, a_key_that_was_never_used_is_a_contradiction)
@@ -156,6 +249,8 @@ Test(outbox, a_key_that_was_never_used_is_a_contradiction)
 	cr_expect_eq(error.kind, ERROR_STATE);
 	cr_expect_str_eq(error.text, "the ledger has no such effect");
 	cr_expect_not(effect_postpone(ledger, key(1), NOW, "x", &error));
+	cr_expect_not(effect_unsettle(ledger, key(1), NOW, "x", &error));
+	cr_expect_not(effect_leave(ledger, key(1), NOW, &error));
 }
 
 Test(outbox, a_word_that_nobody_knows_is_a_contradiction)
@@ -200,15 +295,4 @@ Test(outbox, a_commit_that_finds_no_room_takes_all_back)
 	cr_expect_eq(error.kind, ERROR_FULL, "%s", error.text);
 	expect_due(100, 10, "");
 	expect_database("SELECT count(*) FROM outbox", "0\n");
-}
-
-Test(outbox, a_ticket_left_alone_is_counted_once)
-{
-	struct overview overview;
-
-	for (int i = 0; i < 2; i++)
-		ASSERT(left_alone_save(ledger, "spool", "1", "another product", NOW, &error));
-	ASSERT(left_alone_save(ledger, "spool", "2", "another product", NOW, &error));
-	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
-	cr_expect_eq(overview.left_alone, 2);
 }

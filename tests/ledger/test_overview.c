@@ -88,7 +88,15 @@ Test(overview, it_tells_how_long_the_oldest_effect_has_waited)
 			       (struct instant){NOW.us + DAY_US}, "no answer", &error));
 	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
 	cr_expect_eq(overview.effects_pending, 2);
+	cr_expect_eq(overview.effects_unsettled, 0);
 	cr_expect_eq(overview.oldest_pending.us, NOW.us);
+	ASSERT(effect_leave(ledger, second.key, NOW, &error));
+	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
+	cr_expect_eq(overview.effects_pending, 2, "what is leaving is not there yet");
+	ASSERT(effect_unsettle(ledger, second.key, NOW, "no answer", &error));
+	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
+	cr_expect_eq(overview.effects_pending, 1);
+	cr_expect_eq(overview.effects_unsettled, 1);
 }
 
 Test(overview, it_counts_what_is_on_record)

@@ -292,28 +292,42 @@ static bool may_stand_in(enum reply_kind kind, const char *placeholder)
 	return placeholder_find(kind, placeholder, &error) >= 0;
 }
 
-Test(figures, a_reply_that_flags_names_the_ticket_and_the_order_and_nothing_else)
+static size_t count_of(enum reply_kind kind)
 {
-	struct error error;
 	size_t count = 0;
 
 	for (int i = 0; i < PLACEHOLDER_COUNT; i++)
-		count += placeholder_find(REPLY_FLAG, placeholder_info(i).name, &error) >= 0;
-	cr_expect_eq(count, 3);
+		count += may_stand_in(kind, placeholder_info(i).name);
+	return count;
+}
+
+Test(figures, a_reply_that_flags_names_the_ticket_and_the_order_and_nothing_else)
+{
+	cr_expect_eq(count_of(REPLY_FLAG), 3);
 	cr_expect(may_stand_in(REPLY_FLAG, "ticket.id"));
 	cr_expect(may_stand_in(REPLY_FLAG, "ticket.created_at"));
 	cr_expect(may_stand_in(REPLY_FLAG, "order.id"));
 }
 
+Test(figures, a_reply_that_links_names_the_other_ticket_as_well)
+{
+	cr_expect_eq(count_of(REPLY_LINKED), 4);
+	cr_expect(may_stand_in(REPLY_LINKED, "ticket.id"));
+	cr_expect(may_stand_in(REPLY_LINKED, "ticket.created_at"));
+	cr_expect(may_stand_in(REPLY_LINKED, "order.id"));
+	cr_expect(may_stand_in(REPLY_LINKED, "speaker"));
+}
+
 Test(figures, each_placeholder_stands_where_it_has_a_meaning)
 {
 	static const struct {
-		const char *placeholder, *kinds; /* approve reject ask flag note */
+		const char *placeholder, *kinds; /* approve reject ask flag linked note */
 	} cases[] = {
-		{"ticket.id", "arxfn"}, {"elapsed", "arx-n"}, {"order.family", "arx-n"},
-		{"score", "----n"},	{"limit", "----n"},   {"total", "a---n"},
-		{"clause", "-rx-n"},	{"figures", "-rx-n"}, {"trace", "----n"},
-		{"signals", "----n"},	{"missing", "----n"}, {"frozen", "a---n"},
+		{"ticket.id", "arxfln"}, {"elapsed", "arx--n"}, {"order.family", "arx--n"},
+		{"score", "-----n"},	 {"limit", "-----n"},	{"total", "a----n"},
+		{"clause", "-rx--n"},	 {"figures", "-rx--n"}, {"trace", "-----n"},
+		{"signals", "-----n"},	 {"missing", "-----n"}, {"frozen", "a----n"},
+		{"speaker", "----l-"},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)
@@ -327,7 +341,8 @@ Test(figures, each_placeholder_is_described)
 {
 	for (int i = 0; i < PLACEHOLDER_COUNT; i++) {
 		cr_expect_gt(strlen(placeholder_info(i).help), 0);
-		cr_expect(may_stand_in(REPLY_NOTE, placeholder_info(i).name));
+		cr_expect(may_stand_in(REPLY_NOTE, placeholder_info(i).name) ||
+			  may_stand_in(REPLY_LINKED, placeholder_info(i).name));
 	}
 }
 

@@ -211,6 +211,87 @@ Test(config, everything_that_can_be_set_arrives)
 	cr_expect_str_eq(version->rules[0].when_place.file, "/etc/x/full.conf");
 }
 
+Test(config, a_request_tracker_is_described_whole)
+{
+	const char *text = read_file(DATA "full.conf");
+	const struct config *config = config_load_text(ctx, "/etc/x/full.conf", text, problems);
+	const struct rt_settings *rt;
+
+	expect_no_problem();
+	cr_assert_not_null(config);
+	cr_assert_eq(config->rt_count, 2);
+	rt = config->rt;
+	cr_assert_eq(rt, &config->rts[0], "the one that desk names");
+	cr_expect_str_eq(config->desk, "main");
+	cr_expect_eq(config->questions, 4);
+	cr_expect_str_eq(rt->name, "main");
+	cr_expect_str_eq(rt->url, "https://rt.example.com:8443/help");
+	cr_expect_str_eq(rt->token_file, "/etc/x/rt.token");
+	cr_expect_str_eq(rt->ca_file, "/etc/x/ca.pem");
+	cr_expect_str_eq(rt->proxy, "http://proxy.example.com:3128");
+	cr_expect_eq(rt->quarantine.us, 6 * SECOND_US);
+	cr_expect_eq(rt->in_flight, 3);
+	cr_expect_eq(rt->per_minute, 0);
+	cr_expect_str_eq(rt->language_field, "L");
+	cr_expect_str_eq(rt->key_field, "K");
+	cr_expect_str_eq(rt->solved_status, "answered");
+	cr_expect_eq(rt->place.line, 101);
+}
+
+Test(config, of_a_request_tracker_only_address_and_token_must_be_set)
+{
+	const struct config *config = load(DATA "full.conf");
+	const struct rt_settings *rt = &config->rts[1];
+
+	cr_expect_str_eq(rt->url, "http://127.0.0.1");
+	cr_expect_null(rt->ca_file);
+	cr_expect_null(rt->pin);
+	cr_expect_null(rt->proxy);
+	cr_expect_str_eq(rt->queue, "Billing and Refund Issues");
+	cr_expect_eq(rt->request_timeout.us, 30 * SECOND_US);
+	cr_expect_eq(rt->quarantine.us, 5 * MINUTE_US);
+	cr_expect_eq(rt->sweep_interval.us, HOUR_US);
+	cr_expect_eq(rt->in_flight, 2);
+	cr_expect_eq(rt->per_minute, 600);
+	cr_expect_null(rt->language_field);
+	cr_expect_str_eq(rt->order_field, "OrderId");
+	cr_expect_str_eq(rt->pending_status, "stalled");
+}
+
+Test(config, without_a_word_the_desk_is_the_spool)
+{
+	const struct config *config = load(DATA "good.conf");
+
+	cr_expect_str_eq(config->desk, "spool");
+	cr_expect_null(config->rt);
+	cr_expect_eq(config->rt_count, 0);
+	cr_expect_eq(config->questions, 2);
+}
+
+Test(config, an_address_is_taken_without_its_last_slashes)
+{
+	static const char *const urls[][2] = {
+		{"https://rt.example.com", "https://rt.example.com"},
+		{"https://rt.example.com/", "https://rt.example.com"},
+		{"https://rt.example.com:443/a/b//", "https://rt.example.com:443/a/b"},
+		{"https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443"},
+		{"http://127.0.0.1:8080", "http://127.0.0.1:8080"},
+		{"http://localhost/rt", "http://localhost/rt"},
+		{"http://[::1]:1/", "http://[::1]:1"},
+	};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		const char *text = text_format(
+			ctx, "%s\nrt a { url = \"%s\" token_file = \"t\" }\ndesk = \"a\"\n",
+			read_file(DATA "good.conf"), urls[i][0]);
+		const struct config *config = config_load_text(ctx, "a", text, problems);
+
+		expect_no_problem();
+		cr_assert_not_null(config, "%s", urls[i][0]);
+		cr_expect_str_eq(config->rt->url, urls[i][1]);
+	}
+}
+
 Test(config, the_dump_is_as_it_was)
 {
 	const char *text = read_file(DATA "full.conf");

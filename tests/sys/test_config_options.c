@@ -59,7 +59,8 @@ static const char *default_line(const void *ctx, const struct option_info *optio
 	buffer_add_format(line, "\n%s = ", option->name);
 	if (option->presence != OPTION_HAS_DEFAULT)
 		return line->bytes;
-	if (option->type == OPTION_WORD || option->type == OPTION_TRUTH) {
+	if (option->type == OPTION_WORD || option->type == OPTION_TRUTH ||
+	    option->type == OPTION_COUNT) {
 		buffer_add_text(line, option->fallback);
 	} else if (option->type == OPTION_AMOUNTS) {
 		buffer_add_text(line, "{\"");

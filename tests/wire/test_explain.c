@@ -49,6 +49,8 @@ static void write_books(void)
 	books[0].reply[REPLY_ASK] = books[1].reply[REPLY_ASK] = reply(REPLY_ASK, "{clause}?");
 	books[0].reply[REPLY_FLAG] = books[1].reply[REPLY_FLAG] =
 		reply(REPLY_FLAG, "Wait for {order.id}.");
+	books[0].reply[REPLY_LINKED] = reply(REPLY_LINKED, "{order.id}: see {speaker}.");
+	books[1].reply[REPLY_LINKED] = reply(REPLY_LINKED, "{order.id}：见 {speaker}");
 	books[0].reply[REPLY_NOTE] = reply(REPLY_NOTE, "{outcome} by {rule}: {clause}\n{elapsed}");
 }
 
@@ -154,6 +156,26 @@ Test(explain, a_note_is_in_the_fallback_language)
 			 "reject by too-late: Too late.\n6 days 1 second\n");
 }
 
+Test(explain, a_link_names_the_ticket_that_speaks_in_the_customers_language)
+{
+	static const struct {
+		const char *changes, *text;
+	} cases[] = {
+		{"", "20230301080000000001: see 1001.\n"},
+		{"ticket.language = ?", "20230301080000000001: see 1001.\n"},
+		{"ticket.language = zh-CN", "20230301080000000001：见 1001\n"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buffer *out = buffer_new(ctx);
+		struct facts facts;
+
+		fixture_facts(ctx, cases[i].changes, &facts);
+		explain_link(&phrasebooks, set, &facts, "1001", out);
+		cr_expect_str_eq(out->bytes, cases[i].text, "%s", cases[i].changes);
+	}
+}
+
 Test(explain, the_nearest_phrasebook_is_taken)
 {
 	static const struct {
@@ -181,6 +203,7 @@ Test(explain, a_placeholder_that_the_text_cannot_have_is_refused_with_its_place)
 		const char *message;
 	} cases[] = {
 		{REPLY_FLAG, "Wait.\nFor {score}.", 2, 5, "a text of kind 'flag' has no {score}"},
+		{REPLY_LINKED, "{clause}", 1, 1, "a text of kind 'linked' has no {clause}"},
 		{REPLY_REJECT, "{totl}", 1, 1, "a text of kind 'reject' has no {totl}"},
 		{REPLY_ASK, "{elapsd}", 1, 1,
 		 "a text of kind 'ask' has no {elapsd}; did you mean {elapsed}?"},

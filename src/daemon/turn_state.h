@@ -1,0 +1,50 @@
+/* What the two halves of a turn share: turn.c, which asks, and hearing.c, which is told. */
+#ifndef REFUNDD_DAEMON_TURN_STATE_H
+#define REFUNDD_DAEMON_TURN_STATE_H
+
+#include "daemon/outbox.h"
+#include "daemon/ticket_list.h"
+#include "daemon/turn.h"
+
+struct turn {
+	struct ledger *ledger;
+	struct desk *desk;
+	struct casework *casework;
+	struct outbox *outbox;
+	struct turn_counts counts;
+
+	struct ticket_list taken;  /* in this turn: read again if it cannot be committed */
+	struct ticket_list again;  /* to be read again at the next chance */
+	struct ticket_list asked;  /* the desk is to read them again, and has not yet */
+	struct ticket_list held;   /* to be read again when their effects have ended */
+	struct ticket_list untold; /* that cannot be told that their order was refunded */
+
+	char *cursor;	     /* of the last poll that went well, else the ledger's; NULL: none */
+	bool is_cursor_kept; /* the ledger has it */
+
+	/* Every ticket was read once; before that nothing is judged and nothing leaves. */
+	bool knows_all;
+	bool is_polling;
+	bool is_poll_whole; /* no turn was lost since the poll began: what it tells of was kept */
+	/* With a new ledger nothing is looked at before: what a lost one let go may still arrive,
+	 * and is to be found by the first look. */
+	struct instant silent_until;
+	bool has_work; /* for turn_work() */
+	bool is_held_back;
+	bool wants_recovery;   /* effects may be leaving that nobody waits for */
+	bool owes_refunds;     /* cases may not have been told yet that their order was refunded */
+	bool tells_of_refunds; /* at the end of this turn */
+
+	/* Of this turn. */
+	bool has_polled; /* to the end, and well */
+	bool has_failed;
+	struct error failure; /* the first */
+};
+
+/* Nothing of this turn can be kept. */
+void turn_fail(struct turn *turn, const struct error *error);
+
+/* What the desk is to tell the turn (hearing.c). */
+struct desk_listener turn_listener(struct turn *turn);
+
+#endif

@@ -1,0 +1,190 @@
+#include "desk/rt.h"
+
+#include "base/memory.h"
+#include "desk/rt_desk.h"
+#include "desk/rt_json.h"
+#include "desk/rt_query.h"
+#include "desk/rt_setup.h"
+#include "desk/rt_token.h"
+
+/* ---- who we are, and where ---- */
+
+/* Without knowing that nothing can be done: all that waits is told so, polls last, for their end
+ * may be the beginning of something else. */
+static void fail_all(struct rt *rt, const struct error *error)
+{
+	rt->is_settling_in = false;
+	rt_rereads_fail(rt->rereads);
+	rt_writer_fail(rt->writer, error);
+	rt_looks_fail(rt->looks, error);
+	rt_poll_fail(rt->poll, error);
+}
+
+static void on_queue(void *arg, const struct http_answer *answer)
+{
+	struct rt *rt = arg;
+	void *scratch = talloc_new(NULL);
+	struct rt_queue_setup queue;
+	struct json_document document;
+	struct error error;
+
+	if (rt_document_read(scratch, answer, &document, &error) &&
+	    rt_queue_read(scratch, &document, &queue, &error) &&
+	    rt_queue_suffices(&queue, rt->settings->queue, rt->settings->key_field, &error)) {
+		rt->is_settled_in = true;
+		rt->is_settling_in = false;
+		rt_run(rt);
+	} else {
+		error_wrap(&error, "queue \"%.100s\"", rt->settings->queue);
+		fail_all(rt, &error);
+	}
+	talloc_free(scratch);
+}
+
+static void on_self(void *arg, const struct http_answer *answer)
+{
+	struct rt *rt = arg;
+	void *scratch = talloc_new(NULL);
+	struct json_document document;
+	struct rt_user user;
+	struct error error;
+	char *path;
+
+	if (rt_document_read(scratch, answer, &document, &error) &&
+	    rt_user_read(&document, &user, &error)) {
+		rt->self = text_copy(rt, user.name);
+		path = rt_path_queue(scratch, rt->settings->queue);
+		rt_get(rt, path, on_queue, rt);
+	} else {
+		fail_all(rt, &error);
+	}
+	talloc_free(scratch);
+}
+
+static void settle_in(struct rt *rt)
+{
+	char *path = rt_path_user(rt, rt->self_id);
+
+	rt->is_settling_in = true;
+	rt_get(rt, path, on_self, rt);
+	talloc_free(path);
+}
+
+/* ---- the desk ---- */
+
+static void desk_rt_poll(struct desk *desk, const char *cursor)
+{
+	rt_poll_want(((struct rt *)desk)->poll, cursor);
+}
+
+static void desk_rt_write(struct desk *desk, const struct desk_write *write)
+{
+	rt_writer_add(((struct rt *)desk)->writer, write);
+}
+
+static void desk_rt_look(struct desk *desk, const struct desk_write *write, struct instant since)
+{
+	rt_looks_add(((struct rt *)desk)->looks, write, since);
+}
+
+static void desk_rt_reread(struct desk *desk, const char *ticket)
+{
+	rt_rereads_add(((struct rt *)desk)->rereads, ticket);
+}
+
+/* All that can begin begins at once; the rest is for the loop. */
+static bool desk_rt_run(struct desk *desk)
+{
+	rt_run((struct rt *)desk);
+	return false;
+}
+
+static bool desk_rt_is_busy(const struct desk *desk)
+{
+	const struct rt *rt = (const struct rt *)desk;
+
+	return rt_poll_is_busy(rt->poll) || rt_rereads_is_busy(rt->rereads) ||
+	       rt_writer_is_busy(rt->writer) || rt_verify_is_busy(rt->verify) ||
+	       rt_looks_is_busy(rt->looks);
+}
+
+/* ---- for the parts ---- */
+
+void rt_run(struct rt *rt)
+{
+	if (!rt->is_settled_in) {
+		if (!rt->is_settling_in && desk_rt_is_busy(&rt->desk))
+			settle_in(rt);
+		return;
+	}
+	rt_writer_run(rt->writer);
+	rt_looks_run(rt->looks);
+	rt_poll_run(rt->poll);
+	rt_rereads_run(rt->rereads);
+	rt_verify_run(rt->verify);
+}
+
+void rt_get(struct rt *rt, const char *path, http_callback *callback, void *arg)
+{
+	struct http_request request = {.method = "GET", .path = path};
+
+	http_submit(rt->http, &request, callback, arg);
+}
+
+struct http *rt_connect(const void *ctx, struct ev_loop *loop, const struct rt_settings *settings,
+			const char *token, struct error *error)
+{
+	void *scratch = talloc_new(NULL);
+	struct span connect = {10 * SECOND_US};
+	struct http_settings http = {
+		.url = text_format(scratch, "%s/REST/2.0", settings->url),
+		.authorization = text_format(scratch, "token %s", token),
+		.ca_file = settings->ca_file,
+		.pin = settings->pin,
+		.proxy = settings->proxy,
+		.connect_timeout = settings->request_timeout.us < connect.us
+					   ? settings->request_timeout
+					   : connect,
+		.timeout = settings->request_timeout,
+		.max_bytes = RT_MAX_BYTES,
+		.in_flight = settings->in_flight,
+		.per_minute = settings->per_minute,
+	};
+	struct http *made = http_new(ctx, loop, &http, error);
+
+	talloc_free(scratch);
+	return made;
+}
+
+/* ---- public ---- */
+
+struct desk *rt_new(const void *ctx, struct ev_loop *loop, const struct rt_settings *settings,
+		    enum desk_mode mode, const struct desk_listener *listener, struct error *error)
+{
+	static const struct desk_ops ops = {desk_rt_poll,   desk_rt_write, desk_rt_look,
+					    desk_rt_reread, desk_rt_run,   desk_rt_is_busy};
+	struct rt *rt = NEW(ctx, struct rt);
+	const char *token;
+
+	*rt = (struct rt){
+		.desk = {&ops, *listener, settings->name, {0}}, .settings = settings, .mode = mode};
+	if (mode == DESK_LIVE)
+		rt->desk.quarantine = settings->quarantine;
+	if (rt_token_read(rt, settings->token_file, &token, &rt->self_id, error))
+		rt->http = rt_connect(rt, loop, settings, token, error);
+	if (rt->http == NULL) {
+		talloc_free(rt);
+		return NULL;
+	}
+	rt->poll = rt_poll_new(rt);
+	rt->rereads = rt_rereads_new(rt);
+	rt->writer = rt_writer_new(rt);
+	rt->verify = rt_verify_new(rt);
+	rt->looks = rt_looks_new(rt);
+	return &rt->desk;
+}
+
+struct http_counts rt_counts(const struct desk *desk)
+{
+	return http_counts(((const struct rt *)desk)->http);
+}

@@ -1,0 +1,90 @@
+#include "desk/rt_token.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TOKEN_MAX 256
+
+static bool check_file(int fd, const char *file, struct error *error)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) != 0)
+		return error_set(error, ERROR_IO, "cannot read the token in %s: %s", file,
+				 strerror(errno));
+	if (!S_ISREG(status.st_mode))
+		return error_set(error, ERROR_CONFIG, "%s must be a file with the token", file);
+	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return error_set(error, ERROR_CONFIG,
+				 "others may read the token in %s: chmod 600 %s", file, file);
+	return true;
+}
+
+/* The text of the file without blanks around it. */
+static bool read_text(int fd, const char *file, char text[TOKEN_MAX], struct error *error)
+{
+	ssize_t length = read(fd, text, TOKEN_MAX - 1);
+	size_t start;
+
+	if (length < 0)
+		return error_set(error, ERROR_IO, "cannot read the token in %s: %s", file,
+				 strerror(errno));
+	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+		length--;
+	text[length] = '\0';
+	start = strspn(text, " \t\r\n");
+	memmove(text, text + start, (size_t)length + 1 - start);
+	return true;
+}
+
+/* "1-27-0123456789abcdef": *user is where the 27 stands. */
+static bool find_user(const char *text, const char **user, size_t *length)
+{
+	const char *rest;
+
+	if (strncmp(text, "1-", 2) != 0)
+		return false;
+	*user = text + 2;
+	*length = strspn(*user, "0123456789");
+	rest = *user + *length;
+	return *length >= 1 && *length <= 18 && rest[0] == '-' && rest[1] != '\0' &&
+	       strspn(rest + 1, "0123456789abcdefABCDEF") == strlen(rest + 1);
+}
+
+static bool read_token(const void *ctx, int fd, const char *file, const char **token,
+		       const char **user, struct error *error)
+{
+	char text[TOKEN_MAX];
+	const char *found;
+	size_t length;
+
+	if (!check_file(fd, file, error) || !read_text(fd, file, text, error))
+		return false;
+	if (!find_user(text, &found, &length))
+		return error_set(error, ERROR_CONFIG,
+				 "%s has no token of Request Tracker in it: expected one like "
+				 "1-27-0123456789abcdef",
+				 file);
+	*user = text_copy_n(ctx, found, length);
+	*token = text_copy(ctx, text);
+	return true;
+}
+
+bool rt_token_read(const void *ctx, const char *file, const char **token, const char **user,
+		   struct error *error)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool is_read;
+
+	if (fd < 0)
+		return error_set(error, errno == ENOENT ? ERROR_ABSENT : ERROR_IO,
+				 "cannot open the token file %s: %s", file, strerror(errno));
+	is_read = read_token(ctx, fd, file, token, user, error);
+	close(fd);
+	return is_read;
+}

@@ -1,0 +1,189 @@
+#include "desk/rt_desk.h"
+
+#include "base/memory.h"
+#include "desk/rt_json.h"
+#include "desk/rt_query.h"
+#include "desk/rt_request.h"
+
+#include <string.h>
+
+struct target { /* a ticket, and the status that it should have by now */
+	struct target *next;
+	struct rt_verify *verify;
+	const char *ticket, *status;
+	bool is_mended; /* once is enough */
+};
+
+struct rt_verify {
+	struct rt *rt;
+	struct target *waiting; /* the last one added first */
+	size_t waiting_count;
+	struct target *asked[RT_PAGE];
+	size_t asked_count; /* of a request that is under way */
+	size_t mending;
+};
+
+static void add(struct rt_verify *verify, struct target *target)
+{
+	target->next = verify->waiting;
+	verify->waiting = target;
+	verify->waiting_count++;
+}
+
+static void tell(const struct target *target, const char *why)
+{
+	const struct desk_listener *listener = &target->verify->rt->desk.listener;
+	struct error error;
+
+	error_put(&error, ERROR_STATE,
+		  "the answer is in the ticket, but whether its status is \"%s\" is doubtful: %s",
+		  target->status, why);
+	listener->bad_ticket(listener->arg, target->ticket, &error);
+}
+
+/* ---- mending ---- */
+
+static void on_mended(void *arg, const struct http_answer *answer)
+{
+	struct target *target = arg;
+	struct rt_verify *verify = target->verify;
+	struct error error;
+
+	verify->mending--;
+	if (answer->end == HTTP_ANSWERED && answer->status == 200) {
+		/* RT says 200 whether it did it or not. */
+		target->is_mended = true;
+		add(verify, target);
+	} else {
+		rt_answer_error(answer, &error);
+		tell(target, error.text);
+		talloc_free(target);
+	}
+	rt_run(verify->rt);
+}
+
+static void mend(struct target *target)
+{
+	struct buffer *json = buffer_new(NULL);
+	struct http_request request = {.method = "PUT"};
+
+	rt_request_status(json, target->status);
+	request.path = text_format(json, "/ticket/%s", target->ticket);
+	request.json = json->bytes;
+	target->verify->mending++;
+	http_submit(target->verify->rt->http, &request, on_mended, target);
+	talloc_free(json);
+}
+
+/* ---- asking ---- */
+
+/* False where the page does not speak of it. */
+static bool find_status(const struct json_document *document, const struct json_value *items,
+			const char *ticket, const char **status, const char **by)
+{
+	struct error ignored;
+	const char *id;
+
+	for (const struct json_value *at = json_first(document, items); at != NULL;
+	     at = json_next(document, items, at)) {
+		struct members of = {document, at};
+
+		if (at->type == JSON_OBJECT && rt_member_id(of, "id", &id, &ignored) &&
+		    strcmp(id, ticket) == 0)
+			return member_text(of, "Status", MEMBER_NEEDED, status, &ignored) &&
+			       rt_member_name(of, "LastUpdatedBy", by, &ignored);
+	}
+	return false;
+}
+
+/* Frees the target unless something is still to be done for it. */
+static void compare(struct target *target, const struct json_document *document,
+		    const struct json_value *items)
+{
+	const char *status, *by;
+
+	/* Where somebody came after us, the status is theirs. */
+	if (!find_status(document, items, target->ticket, &status, &by) ||
+	    strcmp(status, target->status) == 0 || strcmp(by, target->verify->rt->self) != 0) {
+		talloc_free(target);
+	} else if (!target->is_mended) {
+		mend(target);
+	} else {
+		tell(target, "the server does not set it; see refundctl desk check");
+		talloc_free(target);
+	}
+}
+
+static void on_statuses(void *arg, const struct http_answer *answer)
+{
+	struct rt_verify *verify = arg;
+	void *scratch = talloc_new(NULL);
+	size_t count = verify->asked_count;
+	struct json_document document;
+	const struct json_value *items;
+	struct error error;
+	bool is_read = rt_document_read(scratch, answer, &document, &error) &&
+		       rt_page_read(&document, &items, &error);
+
+	verify->asked_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (is_read) {
+			compare(verify->asked[i], &document, items);
+		} else {
+			tell(verify->asked[i], error.text);
+			talloc_free(verify->asked[i]);
+		}
+	talloc_free(scratch);
+	rt_run(verify->rt);
+}
+
+static void ask(struct rt_verify *verify)
+{
+	const char *ids[RT_PAGE];
+	char *path;
+
+	while (verify->asked_count < RT_PAGE && verify->waiting != NULL) {
+		struct target *target = verify->waiting;
+
+		verify->waiting = target->next;
+		verify->waiting_count--;
+		ids[verify->asked_count] = target->ticket;
+		verify->asked[verify->asked_count++] = target;
+	}
+	path = rt_path_statuses(verify, ids, verify->asked_count);
+	rt_get(verify->rt, path, on_statuses, verify);
+	talloc_free(path);
+}
+
+/* ---- public ---- */
+
+struct rt_verify *rt_verify_new(struct rt *rt)
+{
+	struct rt_verify *verify = NEW(rt, struct rt_verify);
+
+	verify->rt = rt;
+	return verify;
+}
+
+void rt_verify_add(struct rt_verify *verify, const char *ticket, const char *status)
+{
+	struct target *target = NEW(verify, struct target);
+
+	target->verify = verify;
+	target->ticket = text_copy(target, ticket);
+	target->status = text_copy(target, status);
+	add(verify, target);
+}
+
+void rt_verify_run(struct rt_verify *verify)
+{
+	if (verify->asked_count > 0 || verify->mending > 0 || verify->waiting_count == 0)
+		return;
+	if (verify->waiting_count >= RT_PAGE || !rt_writer_is_busy(verify->rt->writer))
+		ask(verify);
+}
+
+bool rt_verify_is_busy(const struct rt_verify *verify)
+{
+	return verify->waiting_count > 0 || verify->asked_count > 0 || verify->mending > 0;
+}
