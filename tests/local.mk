@@ -14,8 +14,11 @@ programs = $(abs_builddir)
 AM_TESTS_ENVIRONMENT = \
 	REFUNDD='$(programs)/refundd' REFUNDCTL='$(programs)/refundctl' \
 	REFUND_EVAL='$(programs)/refund-eval' REFUNDD_ETC='$(abs_srcdir)/etc' \
-	REFUNDD_SOURCE='$(abs_srcdir)' REFUNDD_INSTRUMENTED='$(INSTRUMENTED)'; \
-	export REFUNDD REFUNDCTL REFUND_EVAL REFUNDD_ETC REFUNDD_SOURCE REFUNDD_INSTRUMENTED;
+	REFUNDD_SOURCE='$(abs_srcdir)' REFUNDD_INSTRUMENTED='$(INSTRUMENTED)' \
+	HOSTILE_DESK='$(abs_builddir)/hostile-desk' \
+	FAULTS_SWEEP='$(abs_builddir)/sweep' FAULTS_SHIM='$(abs_builddir)/faults.so'; \
+	export REFUNDD REFUNDCTL REFUND_EVAL REFUNDD_ETC REFUNDD_SOURCE REFUNDD_INSTRUMENTED \
+		HOSTILE_DESK FAULTS_SWEEP FAULTS_SHIM;
 
 TESTS = $(unit_tests) $(program_tests) $(other_tests)
 unit_tests =
@@ -36,7 +39,10 @@ other_tests = \
 	tests/floors/includes.sh \
 	tests/floors/lists.sh \
 	tests/floors/manuals.sh \
-	tests/fuzz/seeds.sh
+	tests/fuzz/seeds.sh \
+	tests/hostile/hostile.sh \
+	tests/model/model.sh \
+	tests/sim/simulation.sh
 
 # Instruments add symbols of their own to what we wrote.
 EXTRA_DIST += tests/floors/symbols.sh
@@ -223,6 +229,131 @@ endif HAVE_CRITERION
 
 check_PROGRAMS += $(unit_tests)
 
+# ---- the simulation: the daemon's own code under a virtual clock ----
+
+check_PROGRAMS += simulate
+simulate_SOURCES = \
+	tests/sim/agenda.c \
+	tests/sim/agenda.h \
+	tests/sim/chance.h \
+	tests/sim/disk.c \
+	tests/sim/disk.h \
+	tests/sim/faults.c \
+	tests/sim/faults.h \
+	tests/sim/imports.c \
+	tests/sim/imports.h \
+	tests/sim/invariants.c \
+	tests/sim/invariants.h \
+	tests/sim/machine.c \
+	tests/sim/machine.h \
+	tests/sim/misfortune.c \
+	tests/sim/misfortune.h \
+	tests/sim/people.c \
+	tests/sim/people.h \
+	tests/sim/request.c \
+	tests/sim/request.h \
+	tests/sim/run.c \
+	tests/sim/sim.h \
+	tests/sim/sim_desk.c \
+	tests/sim/sim_desk.h \
+	tests/sim/sim_poll.c \
+	tests/sim/sim_poll.h \
+	tests/sim/sim_sight.c \
+	tests/sim/sim_sight.h \
+	tests/sim/sim_view.c \
+	tests/sim/sim_view.h \
+	tests/sim/simulate.c \
+	tests/sim/trace.c \
+	tests/sim/trace.h \
+	tests/sim/world.c \
+	tests/sim/world.h
+simulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+simulate_LDADD = $(SHELL_LIBS)
+
+# ---- a server that misbehaves, and refundd against it ----
+
+check_PROGRAMS += hostile-desk
+hostile_desk_SOURCES = \
+	tests/hostile/control.c \
+	tests/hostile/control.h \
+	tests/hostile/desk.c \
+	tests/hostile/desk.h \
+	tests/hostile/hostile_desk.c \
+	tests/hostile/parameter.c \
+	tests/hostile/parameter.h \
+	tests/hostile/people.c \
+	tests/hostile/query.c \
+	tests/hostile/query.h \
+	tests/hostile/query_parse.c \
+	tests/hostile/reads.c \
+	tests/hostile/reads.h \
+	tests/hostile/server.c \
+	tests/hostile/server.h \
+	tests/hostile/spoil.c \
+	tests/hostile/spoil.h \
+	tests/hostile/store.c \
+	tests/hostile/store.h \
+	tests/hostile/trouble.c \
+	tests/hostile/trouble.h \
+	tests/hostile/view.c \
+	tests/hostile/view.h \
+	tests/hostile/view_transaction.c \
+	tests/hostile/writes.c
+hostile_desk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+hostile_desk_LDADD = $(CORE_LIBS) $(EV_LIBS)
+
+# ---- faults: the real programs, struck at every call; not where instruments stand in the way ----
+
+check_PROGRAMS += sweep faults.so
+sweep_SOURCES = \
+	tests/faults/lab.c \
+	tests/faults/lab.h \
+	tests/faults/outcome.c \
+	tests/faults/outcome.h \
+	tests/faults/plan.h \
+	tests/faults/point.c \
+	tests/faults/point.h \
+	tests/faults/server.c \
+	tests/faults/server.h \
+	tests/faults/sweep.c \
+	tests/faults/world.c \
+	tests/faults/world.h
+sweep_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+sweep_LDADD = $(SQLITE_LIBS)
+
+# A library for LD_PRELOAD, built like a program: it wants neither libtool nor the program's flags.
+faults_so_SOURCES = \
+	tests/faults/calls_disk.c \
+	tests/faults/calls_other.c \
+	tests/faults/interpose.c \
+	tests/faults/interpose.h \
+	tests/faults/journal.c \
+	tests/faults/journal.h \
+	tests/faults/plan.h
+faults_so_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+faults_so_CFLAGS = -std=gnu11 -fPIC $(WARNING_CFLAGS)
+faults_so_LDFLAGS = -shared
+
+fault_tests = \
+	tests/faults/first-start.sh \
+	tests/faults/full-disk.sh \
+	tests/faults/rt.sh \
+	tests/faults/sweep.sh
+EXTRA_DIST += $(fault_tests)
+if !INSTRUMENTED
+other_tests += $(fault_tests)
+endif
+
+# Every point without gaps, and SWEEP_SEEDS losses of power at each.
+SWEEP_SEEDS = 20
+sweeps: all $(check_PROGRAMS)
+	@for sweep in sweep first-start rt; do \
+		$(AM_TESTS_ENVIRONMENT) \
+		SWEEP_SEEDS=$(SWEEP_SEEDS) bash $(srcdir)/tests/faults/$$sweep.sh || exit 1; \
+	done
+
+.PHONY: sweeps
+
 # ---- the checks of the house's rules ----
 
 check_PROGRAMS += lifecycle-diagram
@@ -296,6 +427,32 @@ distclean-local:
 
 .PHONY: fuzz coverage check-valgrind bench lint
 
+# ---- against a real Request Tracker, which has to be installed ----
+
+rt_tests = tests/rt/run.sh
+EXTRA_DIST += $(rt_tests) \
+	tests/rt/RT_SiteConfig.pm \
+	tests/rt/acts.sh \
+	tests/rt/answers.sh \
+	tests/rt/between.sh \
+	tests/rt/check.sh \
+	tests/rt/decode.pl \
+	tests/rt/frugal.sh \
+	tests/rt/hundred.sh \
+	tests/rt/kills.sh \
+	tests/rt/lab.sh \
+	tests/rt/lost-ledger.sh \
+	tests/rt/mails.pl \
+	tests/rt/people.pl \
+	tests/rt/server.psgi \
+	tests/rt/tickets.sh \
+	tests/rt/world.sh
+
+check-rt: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(rt_tests)'
+
+.PHONY: check-rt
+
 # ---- data ----
 
 EXTRA_DIST += \
@@ -308,6 +465,7 @@ EXTRA_DIST += \
 	tests/desk/rt/user.json \
 	tests/demo/expected \
 	tests/fuzz/seeds \
+	tests/model/answers.pml \
 	tests/ledger/schema.golden \
 	tests/ledger/version-1.sql \
 	tests/shipped/policies.txt \

@@ -1,0 +1,185 @@
+#include "misfortune.h"
+
+#include "base/memory.h"
+#include "trace.h"
+
+struct misfortune {
+	struct sim *sim;
+	struct machine *machine;
+	struct span span;
+};
+
+static void plan(struct misfortune *of, int times, agenda_event *event)
+{
+	for (int i = 0; i < times; i++)
+		agenda_add(of->sim->agenda, chance_span(&of->sim->chance, of->span), event, of,
+			   NULL);
+}
+
+static void end_later(struct misfortune *of, agenda_event *event)
+{
+	agenda_add(of->sim->agenda,
+		   chance_delay(&of->sim->chance, (struct span){10 * MINUTE_US},
+				(struct span){HOUR_US}),
+		   event, of, NULL);
+}
+
+static void crash(void *owner, void *arg)
+{
+	(void)arg;
+	machine_doom(((struct misfortune *)owner)->machine);
+}
+
+/* What stands neither in a ledger nor in a ticket any more, no program could find again. */
+static bool is_any_answer_deleted(const struct world *world)
+{
+	for (int i = 0; i < world->ticket_count; i++)
+		if (world->tickets[i].is_gone && world->tickets[i].field_count > 0)
+			return true;
+	return false;
+}
+
+static void lose(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+
+	(void)arg;
+	if (!is_any_answer_deleted(of->sim->world))
+		machine_lose(of->machine);
+}
+
+static void restore(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+
+	(void)arg;
+	if (!is_any_answer_deleted(of->sim->world))
+		machine_restore(of->machine);
+}
+
+static void copy(void *owner, void *arg)
+{
+	(void)arg;
+	if (!disk_is_idle(((struct misfortune *)owner)->sim->disk))
+		return;
+	trace_write("machine: the ledger is copied");
+	disk_copy(((struct misfortune *)owner)->sim->disk);
+}
+
+static void make_room(void *owner, void *arg)
+{
+	(void)arg;
+	trace_write("disk: has room");
+	disk_fill(((struct misfortune *)owner)->sim->disk, false);
+}
+
+static void trouble_disk(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+	bool is_full = chance_of(&of->sim->chance, 50);
+
+	(void)arg;
+	if (is_full) {
+		trace_write("disk: is full");
+		disk_fill(of->sim->disk, true);
+		end_later(of, make_room);
+	} else {
+		trace_write("disk: will fail once");
+		disk_disturb(of->sim->disk, 1 + chance_below(&of->sim->chance, 60));
+	}
+}
+
+static void come_back(void *owner, void *arg)
+{
+	(void)arg;
+	trace_write("server: can be asked again");
+	((struct misfortune *)owner)->sim->world->is_reachable = true;
+	((struct misfortune *)owner)->sim->world->can_search = true;
+}
+
+static void go_away(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+
+	(void)arg;
+	if (chance_of(&of->sim->chance, 50)) {
+		trace_write("server: cannot be reached");
+		of->sim->world->is_reachable = false;
+	} else {
+		trace_write("server: cannot search");
+		of->sim->world->can_search = false;
+	}
+	end_later(of, come_back);
+}
+
+/* By seconds at any time; by hours only while nothing that left can still arrive, for no program
+ * could tell how long ago that was. */
+static void step_clock(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+	struct sim *sim = of->sim;
+	bool is_far = sim->world->requests == 0 && chance_of(&sim->chance, 30);
+	struct span longest = {is_far ? 4 * HOUR_US : 25 * SECOND_US};
+	struct span by = chance_span(&sim->chance, longest);
+
+	(void)arg;
+	if (!is_far && chance_of(&sim->chance, 50))
+		by.us = -by.us;
+	trace_write("machine: its clock is set by %lld us", (long long)by.us);
+	agenda_step_clock(sim->agenda, by);
+}
+
+static void end_all(void *owner, void *arg)
+{
+	struct misfortune *of = owner;
+
+	(void)arg;
+	trace_write("all is well from now on");
+	of->sim->weather = (struct weather){.is_over = true};
+	of->sim->world->is_reachable = true;
+	of->sim->world->can_search = true;
+	disk_fill(of->sim->disk, false);
+	disk_disturb(of->sim->disk, 0);
+	machine_pardon(of->machine);
+	agenda_forget(of->sim->agenda, of);
+}
+
+struct weather misfortune_choose(struct chance *chance)
+{
+	struct weather weather = {
+		.crashes = chance_below(chance, chance_of(chance, 15) ? 40 : 4),
+		.losses = chance_of(chance, 30),
+		.restores = chance_of(chance, 20),
+		.disk_troubles = chance_of(chance, 40) ? 1 + chance_below(chance, 3) : 0,
+		.outages = chance_of(chance, 50) ? 1 + chance_below(chance, 2) : 0,
+		.clock_steps = chance_of(chance, 20) ? 1 + chance_below(chance, 3) : 0,
+		.has_lost_answers = chance_of(chance, 60),
+		.has_late_answers = chance_of(chance, 50),
+		.has_torn_answers = chance_of(chance, 10),
+		.has_slow_desk = chance_of(chance, 30),
+		.has_bad_polls = chance_of(chance, 50),
+		.has_people = chance_of(chance, 60),
+	};
+
+	/* Nothing tells an answer whose key the server lost from another one once the ledger is
+	 * lost, too. */
+	if (weather.losses + weather.restores > 0)
+		weather.has_torn_answers = false;
+	return weather;
+}
+
+void misfortune_plan(const void *ctx, struct sim *sim, struct machine *machine, struct span span)
+{
+	struct misfortune *of = NEW(ctx, struct misfortune);
+	const struct weather *weather = &sim->weather;
+
+	*of = (struct misfortune){sim, machine, span};
+	plan(of, weather->crashes, crash);
+	plan(of, weather->losses, lose);
+	plan(of, weather->restores, copy);
+	plan(of, weather->restores, restore);
+	plan(of, weather->disk_troubles, trouble_disk);
+	plan(of, weather->outages, go_away);
+	plan(of, weather->clock_steps, step_clock);
+	agenda_add(sim->agenda, span, end_all, of, NULL);
+}
