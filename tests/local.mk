@@ -22,7 +22,7 @@ AM_TESTS_ENVIRONMENT = \
 
 TESTS = $(unit_tests) $(program_tests) $(other_tests)
 unit_tests =
-EXTRA_DIST += tests/run-criterion tests/tap.sh $(program_tests) $(other_tests)
+EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh $(program_tests) $(other_tests)
 
 # Of the programs: also run under valgrind.
 program_tests = \
@@ -408,16 +408,24 @@ check-valgrind: all
 		programs='$(abs_builddir)/valgrind'
 	bash $(srcdir)/build-aux/valgrind-programs --verdict
 
-EXTRA_PROGRAMS = make-facts bare-yajl measure
+EXTRA_PROGRAMS = make-facts bare-yajl measure turn-cost commit-log.so
 make_facts_SOURCES = tests/bench/make-facts.c
 bare_yajl_SOURCES = tests/bench/bare-yajl.c
 bare_yajl_LDADD = $(YAJL_LIBS)
 measure_SOURCES = tests/bench/measure.c
-EXTRA_DIST += tests/bench/run.sh
+turn_cost_SOURCES = tests/bench/turn-cost.c
+turn_cost_LDADD = $(SHELL_LIBS)
+commit_log_so_SOURCES = tests/bench/commit-log.c
+commit_log_so_CFLAGS = -std=gnu11 -fPIC $(WARNING_CFLAGS)
+commit_log_so_LDFLAGS = -shared
+benches = run desk scale recovery rt
+EXTRA_DIST += tests/bench/desk.sh tests/bench/ledger.sh tests/bench/recovery.sh tests/bench/rt.sh tests/bench/run.sh tests/bench/scale.sh
 CLEANFILES += $(EXTRA_PROGRAMS)
 
-bench: all $(EXTRA_PROGRAMS)
-	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/tests/bench/run.sh
+bench: all hostile-desk $(EXTRA_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) status=0; for bench in $(benches); do \
+		bash $(srcdir)/tests/bench/$$bench.sh || status=1; \
+	done; exit $$status
 
 lint:
 	@bash $(srcdir)/build-aux/lint $(srcdir)

@@ -58,6 +58,7 @@ people everywhere and a bad line              | --people take:8 --people delete:
 tickets=60
 patience_s=${HOSTILE_PATIENCE:-90}
 memory_kb=65536
+[ -z "${REFUNDD_INSTRUMENTED-}" ] || memory_kb=$((4 * memory_kb)) # instruments keep books of their own
 
 # ---- one run ----
 
