@@ -95,8 +95,11 @@ static bool end_turn(struct daemon *daemon)
 
 static void look_for_tickets(struct daemon *daemon)
 {
+	struct span silence = turn_silence(daemon->turn);
+	struct span delay = silence.us > 0 ? silence : daemon->config->poll_interval;
+
 	turn_poll(daemon->turn);
-	poll_after(daemon, (double)daemon->config->poll_interval.us / (double)SECOND_US);
+	poll_after(daemon, (double)delay.us / (double)SECOND_US);
 }
 
 static void on_poll(struct ev_loop *loop, ev_timer *timer, int events)

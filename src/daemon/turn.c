@@ -184,17 +184,12 @@ static void forget(struct turn *turn)
 	turn->has_work = false;
 }
 
-static bool is_silent(const struct turn *turn)
-{
-	return clock_now().us < turn->silent_until.us;
-}
-
 static void log_silence(const struct turn *turn)
 {
 	char until[INSTANT_TEXT_SIZE];
 
 	instant_format(turn->silent_until, (struct zone){.offset_s = 0}, until);
-	if (is_silent(turn))
+	if (turn_silence(turn).us > 0)
 		log_write(LOG_INFO,
 			  "the ledger is new, and answers of a lost one may still arrive: nothing "
 			  "is looked at before they have",
@@ -245,7 +240,7 @@ void turn_poll(struct turn *turn)
 {
 	struct error error;
 
-	if (is_silent(turn))
+	if (turn_silence(turn).us > 0)
 		return;
 	turn->has_work = true;
 	if (turn->wants_recovery && !recover(turn, &error))
@@ -293,9 +288,16 @@ bool turn_has_work(const struct turn *turn)
 	return turn->has_work;
 }
 
+struct span turn_silence(const struct turn *turn)
+{
+	struct span left = instant_since(turn->silent_until, clock_now());
+
+	return left.us > 0 ? left : (struct span){0};
+}
+
 bool turn_is_busy(const struct turn *turn)
 {
-	return turn->has_work || desk_is_busy(turn->desk) || is_silent(turn);
+	return turn->has_work || desk_is_busy(turn->desk) || turn_silence(turn).us > 0;
 }
 
 bool turn_is_sending(const struct turn *turn)

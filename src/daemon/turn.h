@@ -50,6 +50,8 @@ void turn_hold_back(struct turn *turn);
 
 /* turn_work() has something to do now. */
 bool turn_has_work(const struct turn *turn);
+/* How long nothing will be asked yet; zero: turn_poll() asks. */
+struct span turn_silence(const struct turn *turn);
 /* Something is under way, be it only at the other end of a wire. */
 bool turn_is_busy(const struct turn *turn);
 /* Effects are under way. */

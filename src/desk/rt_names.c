@@ -12,7 +12,6 @@ static const struct {
 	{"refund_amount", offsetof(struct rt_settings, amount_field)},
 	{"refund_currency", offsetof(struct rt_settings, currency_field)},
 	{"refund_linked", offsetof(struct rt_settings, linked_field)},
-	{"refund_linked", offsetof(struct rt_settings, linked_field)},
 };
 
 /* Of RT's default lifecycle. */

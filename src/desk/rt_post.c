@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* How old a check may be when the write leaves. */
-#define CHECK_HOLDS_US (15 * SECOND_US)
+#define CHECK_HOLDS_US (20 * SECOND_US)
 
 /* ---- why a ticket will not have it ---- */
 

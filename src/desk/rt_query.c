@@ -119,8 +119,10 @@ char *rt_path_sweep(const void *ctx, const struct rt_settings *settings, enum rt
 	buffer_add_text(query, "Queue = ");
 	add_quoted(query, settings->queue);
 	if (sweep == RT_SWEEP_ALL) {
-		buffer_add_format(query, " AND (Status = '__Active__' OR 'CF.{%s}' IS NOT NULL)",
-				  settings->decision_field);
+		buffer_add_format(query,
+				  " AND (Status = '__Active__' OR 'CF.{%s}' IS NOT NULL"
+				  " OR 'CF.{%s}' IS NOT NULL)",
+				  settings->decision_field, settings->linked_field);
 	} else {
 		buffer_add_text(query, " AND Status = '__Active__' AND Owner = 'Nobody' AND "
 				       "Status != ");

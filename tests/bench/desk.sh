@@ -50,7 +50,8 @@ start() {
         printf '%s\n' 'state_dir = "state"' 'control_socket = "control.socket"' \
             'desk = "bench"' 'poll_interval = "1s"' 'log_level = warning' 'rt bench {' \
             "    url = \"http://127.0.0.1:$port\"" '    token_file = "token"' \
-            '    in_flight = 8' '    per_minute = 0' '}'
+            '    in_flight = 8' '    per_minute = 0' '    request_timeout = "1s"' \
+            '    quarantine = "2s"' '}'
         for part in signals intake policies/{rtc-engine,call,conference,live} replies/{en,zh}; do
             printf 'include("%s/%s.conf")\n' "$REFUNDD_ETC" "$part"
         done

@@ -19,7 +19,7 @@ struct view {
 struct view view_new(const struct request *request, struct json_writer *writer, struct store *store,
 		     const char *url);
 
-#define TICKET_FIELDS 11
+#define TICKET_FIELDS 12
 extern const char *const ticket_field_names[TICKET_FIELDS];
 
 /* ---- pieces ---- */
