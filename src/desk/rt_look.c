@@ -177,14 +177,6 @@ static void on_read(struct rt_read *read, const struct error *error)
 	rt_run(looks->rt);
 }
 
-static bool is_listed(const char *const *ids, size_t count, const char *id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
-}
-
 /* ---- public ---- */
 
 struct rt_looks *rt_looks_new(struct rt *rt)
@@ -219,7 +211,7 @@ void rt_looks_run(struct rt_looks *looks)
 		looks->asked = look->next;
 		look->next = looks->looking;
 		looks->looking = look;
-		if (!is_listed(ids, count, look->write.ticket))
+		if (!rt_id_is_listed(ids, count, look->write.ticket))
 			ids[count++] = look->write.ticket;
 	}
 	rt_read_begin(looks, looks->rt, ids, count, false, on_read, looks);

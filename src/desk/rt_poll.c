@@ -170,21 +170,14 @@ static bool is_news(const struct rt_poll *poll, const struct rt_transaction *tra
 	return transaction->key != NULL && !listener->knows(listener->arg, transaction->key);
 }
 
-static bool is_listed(const char *const *ids, size_t count, const char *id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
-}
-
 /* The tickets that changed, each once. */
 static size_t list_changed(const struct rt_poll *poll, const char *ids[RT_PAGE])
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < poll->page_count; i++)
-		if (is_news(poll, &poll->page[i]) && !is_listed(ids, count, poll->page[i].ticket))
+		if (is_news(poll, &poll->page[i]) &&
+		    !rt_id_is_listed(ids, count, poll->page[i].ticket))
 			ids[count++] = poll->page[i].ticket;
 	return count;
 }

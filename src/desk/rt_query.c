@@ -215,3 +215,11 @@ char *rt_path_attachment(const void *ctx, const char *id)
 {
 	return one(ctx, "attachment", id, "");
 }
+
+bool rt_id_is_listed(const char *const *ids, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}

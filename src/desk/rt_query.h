@@ -6,6 +6,7 @@
 #include "sys/config.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Items of one page: as many as RT gives at most. */
@@ -20,7 +21,7 @@ char *rt_path_changes(const void *ctx, const char *queue, int64_t after, const c
 		      bool with_ours);
 
 enum rt_sweep {
-	RT_SWEEP_ALL,  /* open ones, and all with a decision of ours */
+	RT_SWEEP_ALL,  /* open ones, and all with a decision or a link of ours */
 	RT_SWEEP_OPEN, /* open ones that nobody owns, and that wait for no customer */
 };
 
@@ -47,5 +48,8 @@ char *rt_path_ticket(const void *ctx, const char *id);
 char *rt_path_message(const void *ctx, const char *id, bool is_public);
 char *rt_path_attachments(const void *ctx, const char *ticket);
 char *rt_path_attachment(const void *ctx, const char *id);
+
+/* Whether a list to be asked for has `id` already. */
+bool rt_id_is_listed(const char *const *ids, size_t count, const char *id);
 
 #endif

@@ -112,14 +112,6 @@ static bool deliver_kept(struct rt_rereads *rereads, const char *const *ids, siz
 	return true;
 }
 
-static bool is_listed(const char *const *ids, size_t count, const char *id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
-}
-
 static void read_some(struct rt_rereads *rereads)
 {
 	char texts[RT_PAGE][ID_DIGITS + 2];
@@ -129,7 +121,7 @@ static void read_some(struct rt_rereads *rereads)
 	while (left(&rereads->asked) > 0 && count < RT_PAGE) {
 		snprintf(texts[count], sizeof(texts[count]), "%" PRId64, take(&rereads->asked));
 		ids[count] = texts[count];
-		count += !is_listed(ids, count, texts[count]);
+		count += !rt_id_is_listed(ids, count, texts[count]);
 	}
 	if (deliver_kept(rereads, ids, count))
 		return;
