@@ -30,31 +30,16 @@ static void crash(void *owner, void *arg)
 	machine_doom(((struct misfortune *)owner)->machine);
 }
 
-/* What stands neither in a ledger nor in a ticket any more, no program could find again. */
-static bool is_any_answer_deleted(const struct world *world)
-{
-	for (int i = 0; i < world->ticket_count; i++)
-		if (world->tickets[i].is_gone && world->tickets[i].field_count > 0)
-			return true;
-	return false;
-}
-
 static void lose(void *owner, void *arg)
 {
-	struct misfortune *of = owner;
-
 	(void)arg;
-	if (!is_any_answer_deleted(of->sim->world))
-		machine_lose(of->machine);
+	machine_lose(((struct misfortune *)owner)->machine);
 }
 
 static void restore(void *owner, void *arg)
 {
-	struct misfortune *of = owner;
-
 	(void)arg;
-	if (!is_any_answer_deleted(of->sim->world))
-		machine_restore(of->machine);
+	machine_restore(((struct misfortune *)owner)->machine);
 }
 
 static void copy(void *owner, void *arg)
