@@ -35,6 +35,10 @@ libcore_a_SOURCES = \
 	src/domain/span.c \
 	src/domain/value.c \
 	src/domain/value.h \
+	src/domain/worktime.c \
+	src/domain/worktime.h \
+	src/policy/brake.c \
+	src/policy/brake.h \
 	src/policy/check.c \
 	src/policy/expr.c \
 	src/policy/expr.h \
@@ -42,14 +46,23 @@ libcore_a_SOURCES = \
 	src/policy/expr_tree.h \
 	src/policy/figures.c \
 	src/policy/figures.h \
+	src/policy/grant.c \
+	src/policy/grant.h \
 	src/policy/judge.c \
 	src/policy/judge.h \
 	src/policy/lexer.c \
 	src/policy/lexer.h \
+	src/policy/lint.c \
+	src/policy/lint.h \
+	src/policy/lint_parts.c \
+	src/policy/lint_parts.h \
 	src/policy/names.c \
 	src/policy/names.h \
 	src/policy/policy.c \
 	src/policy/policy.h \
+	src/policy/policy_table.c \
+	src/policy/policy_table.h \
+	src/policy/policy_text.c \
 	src/policy/refund.c \
 	src/policy/refund.h \
 	src/policy/space.c \
@@ -59,6 +72,8 @@ libcore_a_SOURCES = \
 	src/policy/view.c \
 	src/wire/csv.c \
 	src/wire/csv.h \
+	src/wire/csv_writer.c \
+	src/wire/csv_writer.h \
 	src/wire/decision_json.c \
 	src/wire/decision_json.h \
 	src/wire/explain.c \
@@ -67,6 +82,8 @@ libcore_a_SOURCES = \
 	src/wire/fact_value.h \
 	src/wire/facts_json.c \
 	src/wire/facts_json.h \
+	src/wire/fingerprint.c \
+	src/wire/fingerprint.h \
 	src/wire/http_date.c \
 	src/wire/http_date.h \
 	src/wire/json.c \
@@ -88,6 +105,8 @@ libconfig_a_SOURCES = \
 	src/sys/config.h \
 	src/sys/config_build.c \
 	src/sys/config_build.h \
+	src/sys/config_builder.h \
+	src/sys/config_check.c \
 	src/sys/config_dump.c \
 	src/sys/config_dump.h \
 	src/sys/config_lists.c \
@@ -110,26 +129,56 @@ libconfig_a_SOURCES = \
 
 # All that touches the world.
 libshell_a_SOURCES = \
+	src/ctl/changed_signals.c \
+	src/ctl/changed_signals.h \
+	src/ctl/brake_status.c \
+	src/ctl/brake_status.h \
 	src/ctl/client.c \
 	src/ctl/client.h \
+	src/ctl/command_audit.c \
+	src/ctl/command_backtest.c \
 	src/ctl/command_cases.c \
 	src/ctl/command_desk.c \
+	src/ctl/command_exempt.c \
 	src/ctl/command_explain.c \
+	src/ctl/command_forget.c \
 	src/ctl/command_import.c \
+	src/ctl/command_pause.c \
 	src/ctl/command_policy.c \
+	src/ctl/command_policy_lint.c \
+	src/ctl/command_policy_table.c \
+	src/ctl/command_replay.c \
+	src/ctl/command_report.c \
+	src/ctl/command_review.c \
 	src/ctl/command_show.c \
+	src/ctl/command_signal.c \
 	src/ctl/command_status.c \
+	src/ctl/commands.c \
 	src/ctl/common.c \
 	src/ctl/ctl.c \
 	src/ctl/ctl.h \
+	src/ctl/evidence.c \
+	src/ctl/evidence.h \
+	src/ctl/past.c \
+	src/ctl/past.h \
+	src/ctl/progress.c \
+	src/ctl/progress.h \
+	src/ctl/report_json.c \
+	src/ctl/report_json.h \
+	src/ctl/review_print.c \
+	src/ctl/review_print.h \
 	src/ctl/startup.c \
 	src/ctl/startup.h \
 	src/ctl/table.c \
 	src/ctl/table.h \
+	src/ctl/tally.c \
+	src/ctl/tally.h \
 	src/daemon/adoption.c \
 	src/daemon/adoption.h \
 	src/daemon/answer.c \
 	src/daemon/answer.h \
+	src/daemon/braking.c \
+	src/daemon/braking.h \
 	src/daemon/casework.c \
 	src/daemon/casework.h \
 	src/daemon/control.c \
@@ -138,6 +187,10 @@ libshell_a_SOURCES = \
 	src/daemon/control_request.h \
 	src/daemon/daemon.c \
 	src/daemon/daemon.h \
+	src/daemon/daemon_control.c \
+	src/daemon/daemon_pace.c \
+	src/daemon/daemon_pause.c \
+	src/daemon/daemon_state.h \
 	src/daemon/event.c \
 	src/daemon/event.h \
 	src/daemon/hearing.c \
@@ -149,6 +202,10 @@ libshell_a_SOURCES = \
 	src/daemon/linking.h \
 	src/daemon/need.c \
 	src/daemon/need.h \
+	src/daemon/note.c \
+	src/daemon/note.h \
+	src/daemon/note_story.c \
+	src/daemon/note_story.h \
 	src/daemon/order_finder.c \
 	src/daemon/order_finder.h \
 	src/daemon/outbox.c \
@@ -157,11 +214,23 @@ libshell_a_SOURCES = \
 	src/daemon/record.h \
 	src/daemon/remark.c \
 	src/daemon/remark.h \
+	src/daemon/review.c \
+	src/daemon/review.h \
+	src/daemon/review_claim.c \
+	src/daemon/review_request.c \
+	src/daemon/review_wait.c \
+	src/daemon/sitting.c \
+	src/daemon/sitting.h \
+	src/daemon/sitting_weigh.c \
 	src/daemon/ticket_list.c \
 	src/daemon/ticket_list.h \
 	src/daemon/turn.c \
 	src/daemon/turn.h \
+	src/daemon/turn_pause.c \
+	src/daemon/turn_review.c \
 	src/daemon/turn_state.h \
+	src/daemon/verdict.c \
+	src/daemon/verdict.h \
 	src/daemon/work.c \
 	src/daemon/work.h \
 	src/desk/desk.c \
@@ -222,6 +291,12 @@ libshell_a_SOURCES = \
 	src/desk/ticket_amend.c \
 	src/desk/ticket_json.c \
 	src/desk/ticket_json.h \
+	src/ledger/audit.c \
+	src/ledger/audit.h \
+	src/ledger/audit_chain.c \
+	src/ledger/audit_chain.h \
+	src/ledger/audit_verify.c \
+	src/ledger/audit_verify.h \
 	src/ledger/cases.c \
 	src/ledger/columns.c \
 	src/ledger/columns.h \
@@ -229,8 +304,24 @@ libshell_a_SOURCES = \
 	src/ledger/cursors.c \
 	src/ledger/db.c \
 	src/ledger/db.h \
+	src/ledger/db_asking.c \
+	src/ledger/db_asking.h \
+	src/ledger/db_guard.c \
+	src/ledger/db_guard.h \
+	src/ledger/db_guarded.c \
+	src/ledger/db_guarded.h \
+	src/ledger/db_handle.h \
+	src/ledger/db_query.c \
+	src/ledger/decision_walk.c \
+	src/ledger/decision_walk.h \
 	src/ledger/decisions.c \
+	src/ledger/exemption_request.c \
+	src/ledger/exemption_request.h \
+	src/ledger/exemptions.c \
 	src/ledger/facts.c \
+	src/ledger/fingerprints.c \
+	src/ledger/forget.c \
+	src/ledger/forget.h \
 	src/ledger/gathering.h \
 	src/ledger/history.c \
 	src/ledger/import_csv.c \
@@ -239,14 +330,39 @@ libshell_a_SOURCES = \
 	src/ledger/imports.h \
 	src/ledger/ledger.c \
 	src/ledger/ledger.h \
+	src/ledger/migration_1.c \
+	src/ledger/migration_2.c \
+	src/ledger/migration_3.c \
 	src/ledger/migrations.c \
 	src/ledger/migrations.h \
 	src/ledger/outbox.c \
 	src/ledger/overview.c \
+	src/ledger/pauses.c \
+	src/ledger/pauses.h \
+	src/ledger/report.c \
+	src/ledger/report.h \
+	src/ledger/reviews.c \
+	src/ledger/reviews.h \
 	src/ledger/rows.c \
 	src/ledger/rows.h \
+	src/ledger/signal_find.c \
+	src/ledger/signal_findings.c \
+	src/ledger/signal_names.c \
+	src/ledger/signal_names.h \
+	src/ledger/signal_set.h \
+	src/ledger/signals.c \
+	src/ledger/signals.h \
 	src/ledger/statements.h \
+	src/ledger/statements_cases.h \
+	src/ledger/statements_overview.h \
+	src/ledger/statements_people.h \
+	src/ledger/statements_records.h \
+	src/ledger/suspicion.c \
+	src/ledger/timeline.c \
+	src/ledger/timeline.h \
+	src/ledger/traits.c \
 	src/ledger/usage.c \
+	src/ledger/verdicts.c \
 	src/sys/clock.c \
 	src/sys/clock.h \
 	src/sys/digest.c \

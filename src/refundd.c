@@ -4,6 +4,7 @@
 #include "daemon/daemon.h"
 
 #include <getopt.h>
+#include <malloc.h>
 
 static const char help[] =
 	"Usage: refundd [OPTION]...\n"
@@ -24,21 +25,30 @@ static const char help[] =
 	"as a ledger in use or a ticket system that cannot be written, 2 wrong options or "
 	"configuration.\n";
 
+/* Pages of tickets are large: their memory goes back when they are done with, whatever was left
+ * behind them on the heap. */
+#define LARGE_BYTES (32 * 1024)
+#define SPARE_BYTES (64 * 1024) /* at the heap's end */
+
 static void show(void *arg, const struct told *told)
 {
-	table_add(arg, (const char *const[]){told->ticket, told->outcome, told->amount, told->rule,
-					     told->why});
+	table_add(arg, (const char *const[]){told->ticket, told->outcome, told->course,
+					     told->amount, told->rule, told->why});
 }
 
 static int run(const struct config *config, enum daemon_mode mode)
 {
-	static const char *const heads[] = {"TICKET", "OUTCOME", ">AMOUNT", "RULE", "WHY", NULL};
+	static const char *const heads[] = {"TICKET", "OUTCOME", "COURSE", ">AMOUNT",
+					    "RULE",   "WHY",	 NULL};
 	bool rehearses = mode == DAEMON_REHEARSE;
 	struct table *table = table_new(config, heads);
 	struct told_hook hook = {rehearses ? show : NULL, table};
 	struct error error;
 	bool is_done;
 
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, SPARE_BYTES);
+	mallopt(M_TOP_PAD, SPARE_BYTES / 4);
 	log_init(rehearses ? LOG_WARNING : config->log_level);
 	is_done = daemon_run(config, mode, hook, &error);
 	if (table_count(table) > 0)

@@ -27,11 +27,17 @@ EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh $(program
 # Of the programs: also run under valgrind.
 program_tests = \
 	tests/daemon/answers.sh \
+	tests/daemon/backtest.sh \
+	tests/daemon/brakes.sh \
 	tests/daemon/conversation.sh \
 	tests/daemon/loss.sh \
+	tests/daemon/record.sh \
 	tests/daemon/refundctl.sh \
 	tests/daemon/rehearsal.sh \
+	tests/daemon/report.sh \
+	tests/daemon/review.sh \
 	tests/daemon/running.sh \
+	tests/daemon/signals.sh \
 	tests/demo/demo.sh \
 	tests/eval/refund-eval.sh
 
@@ -98,20 +104,25 @@ test_domain_SOURCES = \
 	tests/domain/test_number.c \
 	tests/domain/test_retry.c \
 	tests/domain/test_span.c \
-	tests/domain/test_value.c
+	tests/domain/test_value.c \
+	tests/domain/test_worktime.c
 test_domain_CPPFLAGS = $(unit_test_cppflags)
 test_domain_CFLAGS = $(unit_test_cflags)
 test_domain_LDADD = $(CORE_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-policy
 test_policy_SOURCES = \
+	tests/policy/test_brake.c \
 	tests/policy/test_check.c \
 	tests/policy/test_expr.c \
 	tests/policy/test_expr_answer.c \
 	tests/policy/test_figures.c \
+	tests/policy/test_grant.c \
 	tests/policy/test_judge.c \
+	tests/policy/test_lint.c \
 	tests/policy/test_names.c \
 	tests/policy/test_policy.c \
+	tests/policy/test_policy_table.c \
 	tests/policy/test_refund.c \
 	tests/policy/test_space.c \
 	tests/policy/test_view.c
@@ -122,9 +133,11 @@ test_policy_LDADD = libsupport.a $(CORE_LIBS) $(CRITERION_LIBS)
 unit_tests += test-wire
 test_wire_SOURCES = \
 	tests/wire/test_csv.c \
+	tests/wire/test_csv_writer.c \
 	tests/wire/test_decision_json.c \
 	tests/wire/test_explain.c \
 	tests/wire/test_facts_json.c \
+	tests/wire/test_fingerprint.c \
 	tests/wire/test_http_date.c \
 	tests/wire/test_json.c \
 	tests/wire/test_json_reader.c \
@@ -141,7 +154,8 @@ test_shipped_SOURCES = \
 	tests/shipped/oracle.h \
 	tests/shipped/test_exactness.c \
 	tests/shipped/test_invariants.c \
-	tests/shipped/test_policies.c
+	tests/shipped/test_policies.c \
+	tests/shipped/test_record.c
 test_shipped_CPPFLAGS = $(unit_test_cppflags)
 test_shipped_CFLAGS = $(unit_test_cflags)
 test_shipped_LDADD = libsupport.a $(CONFIG_LIBS) $(CRITERION_LIBS)
@@ -161,18 +175,29 @@ test_sys_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
 unit_tests += test-ledger
 test_ledger_SOURCES = \
 	tests/ledger/fixture.h \
+	tests/ledger/signal_lab.h \
+	tests/ledger/test_audit.c \
 	tests/ledger/test_cases.c \
 	tests/ledger/test_cursors.c \
+	tests/ledger/test_decision_walk.c \
 	tests/ledger/test_facts.c \
+	tests/ledger/test_forget.c \
 	tests/ledger/test_imports.c \
 	tests/ledger/test_ledger.c \
 	tests/ledger/test_migrations.c \
 	tests/ledger/test_outbox.c \
 	tests/ledger/test_overview.c \
+	tests/ledger/test_shipped_signals.c \
+	tests/ledger/test_signal_guard.c \
+	tests/ledger/test_signal_views.c \
+	tests/ledger/test_signals.c \
+	tests/ledger/test_report.c \
+	tests/ledger/test_reviews.c \
+	tests/ledger/test_timeline.c \
 	tests/ledger/test_usage.c
 test_ledger_CPPFLAGS = $(unit_test_cppflags)
 test_ledger_CFLAGS = $(unit_test_cflags)
-test_ledger_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
+test_ledger_LDADD = libsupport.a $(SHELL_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-desk
 test_desk_SOURCES = \
@@ -211,9 +236,14 @@ test_daemon_SOURCES = \
 	tests/daemon/test_control.c \
 	tests/daemon/test_intake.c \
 	tests/daemon/test_linking.c \
+	tests/daemon/test_modes.c \
+	tests/daemon/test_note.c \
 	tests/daemon/test_order_finder.c \
+	tests/daemon/test_pause.c \
 	tests/daemon/test_protocol.c \
-	tests/daemon/test_turn.c
+	tests/daemon/test_review.c \
+	tests/daemon/test_turn.c \
+	tests/daemon/turn_lab.h
 test_daemon_CPPFLAGS = $(unit_test_cppflags)
 test_daemon_CFLAGS = $(unit_test_cflags)
 test_daemon_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
@@ -408,18 +438,26 @@ check-valgrind: all
 		programs='$(abs_builddir)/valgrind'
 	bash $(srcdir)/build-aux/valgrind-programs --verdict
 
-EXTRA_PROGRAMS = make-facts bare-yajl measure turn-cost commit-log.so
+EXTRA_PROGRAMS = make-facts bare-yajl measure signal-cost turn-cost write-population commit-log.so
 make_facts_SOURCES = tests/bench/make-facts.c
 bare_yajl_SOURCES = tests/bench/bare-yajl.c
 bare_yajl_LDADD = $(YAJL_LIBS)
 measure_SOURCES = tests/bench/measure.c
+signal_cost_SOURCES = tests/bench/signal-cost.c
+signal_cost_LDADD = $(SHELL_LIBS)
 turn_cost_SOURCES = tests/bench/turn-cost.c
 turn_cost_LDADD = $(SHELL_LIBS)
+write_population_SOURCES = \
+	tests/population/population.c \
+	tests/population/population.h \
+	tests/population/texts.c \
+	tests/population/write-population.c
+write_population_LDADD = $(CORE_LIBS)
 commit_log_so_SOURCES = tests/bench/commit-log.c
 commit_log_so_CFLAGS = -std=gnu11 -fPIC $(WARNING_CFLAGS)
 commit_log_so_LDFLAGS = -shared
-benches = run desk scale recovery rt
-EXTRA_DIST += tests/bench/desk.sh tests/bench/ledger.sh tests/bench/recovery.sh tests/bench/rt.sh tests/bench/run.sh tests/bench/scale.sh
+benches = run desk scale signals backtest recovery population rt
+EXTRA_DIST += tests/bench/backtest.sh tests/bench/desk.sh tests/bench/ledger.sh tests/bench/population.sh tests/bench/recovery.sh tests/bench/rt.sh tests/bench/run.sh tests/bench/scale.sh tests/bench/signals.sh
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 bench: all hostile-desk $(EXTRA_PROGRAMS)
@@ -452,7 +490,9 @@ EXTRA_DIST += $(rt_tests) \
 	tests/rt/lost-ledger.sh \
 	tests/rt/mails.pl \
 	tests/rt/people.pl \
+	tests/rt/review.sh \
 	tests/rt/server.psgi \
+	tests/rt/shadow.sh \
 	tests/rt/tickets.sh \
 	tests/rt/world.sh
 
@@ -486,6 +526,7 @@ EXTRA_DIST += \
 	tests/sys/data/broken/brace-first.conf \
 	tests/sys/data/broken/brace-missing.conf \
 	tests/sys/data/broken/brace-not-closed.conf \
+	tests/sys/data/broken/budget-twice.conf \
 	tests/sys/data/broken/c-comment.conf \
 	tests/sys/data/broken/carriage-return.conf \
 	tests/sys/data/broken/character-not-expected.conf \
@@ -502,10 +543,13 @@ EXTRA_DIST += \
 	tests/sys/data/broken/desk-unknown-without-rt.conf \
 	tests/sys/data/broken/desk-unknown.conf \
 	tests/sys/data/broken/equal-sign-missing.conf \
+	tests/sys/data/broken/escalated-before-reminded.conf \
 	tests/sys/data/broken/escape-unknown.conf \
+	tests/sys/data/broken/field-twice.conf \
 	tests/sys/data/broken/figures-with-a-clause.conf \
 	tests/sys/data/broken/flag-without-why.conf \
 	tests/sys/data/broken/from-environment.conf \
+	tests/sys/data/broken/holiday-no-day.conf \
 	tests/sys/data/broken/include-a-folder.conf \
 	tests/sys/data/broken/include-absent.conf \
 	tests/sys/data/broken/include-closes-ours.conf \
@@ -517,6 +561,7 @@ EXTRA_DIST += \
 	tests/sys/data/broken/language-unknown.conf \
 	tests/sys/data/broken/list-empty.conf \
 	tests/sys/data/broken/many-at-once.conf \
+	tests/sys/data/broken/mode-unknown.conf \
 	tests/sys/data/broken/name-empty.conf \
 	tests/sys/data/broken/name-is-none.conf \
 	tests/sys/data/broken/name-missing.conf \
@@ -543,8 +588,12 @@ EXTRA_DIST += \
 	tests/sys/data/broken/placeholder-not-here.conf \
 	tests/sys/data/broken/placeholder-unknown.conf \
 	tests/sys/data/broken/quarantine-too-short.conf \
+	tests/sys/data/broken/reason-flags.conf \
+	tests/sys/data/broken/reason-with-figures.conf \
+	tests/sys/data/broken/reason-without-words.conf \
 	tests/sys/data/broken/reply-empty.conf \
 	tests/sys/data/broken/required-missing.conf \
+	tests/sys/data/broken/review-queue-is-the-queue.conf \
 	tests/sys/data/broken/ring/close.conf \
 	tests/sys/data/broken/ring/one.conf \
 	tests/sys/data/broken/ring/open.conf \
@@ -553,6 +602,9 @@ EXTRA_DIST += \
 	tests/sys/data/broken/rt-options-missing.conf \
 	tests/sys/data/broken/rt-twice.conf \
 	tests/sys/data/broken/rule-never-reached.conf \
+	tests/sys/data/broken/share-too-large.conf \
+	tests/sys/data/broken/signal-empty-sql.conf \
+	tests/sys/data/broken/signal-hard-no-number.conf \
 	tests/sys/data/broken/single-quotes.conf \
 	tests/sys/data/broken/span-no-unit.conf \
 	tests/sys/data/broken/span-too-long.conf \
@@ -589,6 +641,8 @@ EXTRA_DIST += \
 	tests/sys/data/broken/when-wrong-type.conf \
 	tests/sys/data/broken/why-without-flag.conf \
 	tests/sys/data/broken/word-unknown.conf \
+	tests/sys/data/broken/working-days.conf \
+	tests/sys/data/broken/working-hours.conf \
 	tests/sys/data/broken/zone-unknown.conf \
 	tests/sys/data/full.conf \
 	tests/sys/data/full.dump \

@@ -30,11 +30,14 @@ void buffer_add_format(struct buffer *buffer, const char *format, ...)
 	int length;
 
 	va_start(args, format);
-	length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(buffer->bytes + buffer->length, buffer->capacity - buffer->length,
+			   format, args);
 	va_end(args);
-	va_start(args, format);
-	vsnprintf(buffer_reserve(buffer, (size_t)length), (size_t)length + 1, format, args);
-	va_end(args);
+	if (buffer->capacity - buffer->length <= (size_t)length) {
+		va_start(args, format);
+		vsnprintf(buffer_reserve(buffer, (size_t)length), (size_t)length + 1, format, args);
+		va_end(args);
+	}
 	buffer->length += (size_t)length;
 }
 

@@ -20,8 +20,8 @@ static void print_json(const struct ctl *ctl, const struct case_summary *list, s
 
 static void print_table(const struct ctl *ctl, const struct case_summary *list, size_t count)
 {
-	static const char *const heads[] = {"TICKET", "STATE", "OUTCOME", ">AMOUNT",
-					    "RULE",   ">AGE",  NULL};
+	static const char *const heads[] = {"TICKET",  "STATE", "OUTCOME", "COURSE",
+					    ">AMOUNT", "RULE",	">AGE",	   NULL};
 	struct table *table = table_new(ctl->ctx, heads);
 	struct instant now = clock_now();
 
@@ -34,6 +34,7 @@ static void print_table(const struct ctl *ctl, const struct case_summary *list, 
 					 row->ticket,
 					 case_state_words.list[row->state],
 					 is_decided ? outcome_words.list[decision->outcome] : NULL,
+					 is_decided ? course_words.list[decision->course] : NULL,
 					 is_decided ? ctl_money(ctl->ctx, decision->total) : NULL,
 					 is_decided ? decision->rule : NULL,
 					 ctl_age(ctl->ctx, row->asked_at, now),

@@ -68,6 +68,9 @@ static void print_decision(const struct account *account)
 	printf("decided %s, revision %d, by %s\n",
 	       ctl_time(account->ctl->ctx, decision->decided_at), decision->revision,
 	       decision->rule != NULL ? decision->rule : "no rule");
+	if (decision->course != COURSE_ANSWER)
+		printf("not told as decided: %s, by the brake %s\n",
+		       course_words.list[decision->course], brake_words.list[decision->brake]);
 	if (decision->policy != NULL)
 		printf("policy %s, version %s\n", decision->policy,
 		       decision->version != NULL ? decision->version : "none");
@@ -171,6 +174,9 @@ static void print_facts(const struct account *account)
 
 		add_fact(account, table, info->name, facts->value[i], info->section, &source);
 	}
+	if (!facts->has_signals)
+		table_add(table, (const char *const[]){"signals", "unknown",
+						       source_of(account, "signals")});
 	for (size_t i = 0; i < facts->signal_count; i++)
 		add_fact(account, table, text_format(ctx, "signals.%s", facts->signals[i].name),
 			 value_number(facts->signals[i].number), "signals", &source);

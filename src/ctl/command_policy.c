@@ -227,6 +227,10 @@ int command_policy(struct ctl *ctl)
 		return check(ctl);
 	if (strcmp(ctl->args[0], "show") == 0)
 		return show(ctl);
-	fprintf(stderr, "refundctl: policy: expected check or show\n");
+	if (strcmp(ctl->args[0], "table") == 0)
+		return command_policy_table(ctl);
+	if (strcmp(ctl->args[0], "lint") == 0)
+		return command_policy_lint(ctl);
+	fprintf(stderr, "refundctl: policy: expected check, lint, show or table\n");
 	return EXIT_USE;
 }

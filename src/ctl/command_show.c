@@ -1,5 +1,5 @@
 #include "base/memory.h"
-#include "ctl/ctl.h"
+#include "ctl/evidence.h"
 #include "desk/desk.h"
 
 /* NULL of an answer that was adopted: its words are in the ticket. */
@@ -47,13 +47,16 @@ struct story { /* of one case */
 	size_t effect_count;
 };
 
-static void print_json(const struct ctl *ctl, const struct story *story)
+static bool print_json(const struct ctl *ctl, const struct story *story, struct error *error)
 {
+	const char *evidence = story->has_decision ? story->decision.evidence : NULL;
 	struct buffer *buffer = buffer_new(ctl->ctx);
 	struct json_writer *writer = json_writer_new(ctl->ctx, buffer);
 
 	json_open_object(writer);
 	ctl_put_case(ctl->ctx, &story->row, story->has_decision ? &story->decision : NULL, writer);
+	if (!evidence_put(ctl, evidence, writer, error))
+		return false;
 	json_put_key(writer, "messages");
 	json_open_array(writer);
 	for (size_t i = 0; i < story->effect_count; i++)
@@ -61,9 +64,10 @@ static void print_json(const struct ctl *ctl, const struct story *story)
 	json_close_array(writer);
 	json_close_object(writer);
 	ctl_print_json(buffer);
+	return true;
 }
 
-static void print_story(const struct ctl *ctl, const struct story *story)
+static bool print_story(const struct ctl *ctl, const struct story *story, struct error *error)
 {
 	const struct case_row *row = &story->row;
 	const char *amount =
@@ -73,6 +77,9 @@ static void print_story(const struct ctl *ctl, const struct story *story)
 	if (story->has_decision)
 		printf(", decision %s%s%s", outcome_words.list[story->decision.outcome],
 		       amount != NULL ? " " : "", amount != NULL ? amount : "");
+	if (story->has_decision && story->decision.course != COURSE_ANSWER)
+		printf(", course %s by the brake %s", course_words.list[story->decision.course],
+		       brake_words.list[story->decision.brake]);
 	printf("\norder %s, asked %s, revision %d, changed %s\n",
 	       row->order_id != NULL ? row->order_id : "not known",
 	       ctl_time(ctl->ctx, row->asked_at), row->revision,
@@ -82,8 +89,11 @@ static void print_story(const struct ctl *ctl, const struct story *story)
 	if (row->state == CASE_WAITING)
 		printf("waits for the figures of use until %s\n",
 		       ctl_time(ctl->ctx, row->wait_until));
+	if (story->has_decision && !evidence_print(ctl, story->decision.evidence, error))
+		return false;
 	for (size_t i = 0; i < story->effect_count; i++)
 		print_effect(ctl, &story->effects[i]);
+	return true;
 }
 
 int command_show(struct ctl *ctl)
@@ -102,9 +112,7 @@ int command_show(struct ctl *ctl)
 	if (!effect_list_case(ledger, ctl->ctx, story.row.id, &story.effects, &story.effect_count,
 			      &error))
 		return ctl_fail(&error);
-	if (ctl->is_json)
-		print_json(ctl, &story);
-	else
-		print_story(ctl, &story);
+	if (!(ctl->is_json ? print_json : print_story)(ctl, &story, &error))
+		return ctl_fail(&error);
 	return EXIT_DONE;
 }

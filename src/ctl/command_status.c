@@ -1,4 +1,5 @@
 #include "base/memory.h"
+#include "ctl/brake_status.h"
 #include "ctl/client.h"
 #include "ctl/ctl.h"
 #include "sys/clock.h"
@@ -16,6 +17,7 @@ struct status {
 	struct json_document daemon; /* its answer, when it runs */
 	struct error no_daemon;	     /* why not, when it does not */
 	struct overview overview;
+	struct brake_status brakes;
 	const char *advice[ADVICE_MAX];
 	size_t advice_count;
 };
@@ -27,9 +29,10 @@ static bool read_ledger(struct status *status, struct error *error)
 	void *ctx = status->ctl->ctx;
 	struct ledger *ledger = ledger_open(ctx, status->config->state_dir, LEDGER_READ, error);
 
-	if (ledger == NULL)
-		return error->kind == ERROR_ABSENT;
-	return ledger_overview(ledger, ctx, &status->overview, error);
+	if (ledger == NULL && error->kind != ERROR_ABSENT)
+		return false;
+	return (ledger == NULL || ledger_overview(ledger, ctx, &status->overview, error)) &&
+	       brake_status_read(ctx, status->config, ledger, clock_now(), &status->brakes, error);
 }
 
 static const char *daemon_says(const struct status *status, const char *key)
@@ -111,6 +114,9 @@ static void advise_on_ledger(struct status *status)
 
 static void find_advice(struct status *status)
 {
+	if (status->brakes.is_paused)
+		advise(status, "All is paused: nothing is read, decided or said before refundctl "
+			       "resume.");
 	if (status->is_running)
 		advise_by_daemon(status);
 	else
@@ -173,6 +179,7 @@ static void print_status(const struct status *status)
 	void *ctx = status->ctl->ctx;
 
 	print_daemon(status);
+	brake_status_print(ctx, &status->brakes);
 	printf("cases       %s\n", list_counts(ctx, overview->cases, case_state_words));
 	printf("outcomes    %s\n", list_counts(ctx, overview->outcomes, outcome_words));
 	printf("approved    %s\n", list_approved(ctx, overview));
@@ -230,6 +237,7 @@ static void print_json(const struct status *status)
 		json_put_value(writer, &status->daemon, status->daemon.values);
 	else
 		json_put_null(writer);
+	brake_status_put(status->ctl->ctx, &status->brakes, writer);
 	put_counts(writer, "cases", overview->cases, case_state_words);
 	put_counts(writer, "outcomes", overview->outcomes, outcome_words);
 	put_approved(status->ctl->ctx, writer, overview);

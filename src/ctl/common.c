@@ -2,7 +2,9 @@
 #include "base/memory.h"
 #include "ctl/ctl.h"
 
+#include <pwd.h>
 #include <string.h>
+#include <unistd.h>
 
 struct config *ctl_config(struct ctl *ctl)
 {
@@ -37,6 +39,12 @@ bool ctl_find_case(struct ctl *ctl, const struct config *config, struct ledger *
 		ctl_fail(&error);
 	}
 	return is_found;
+}
+
+struct instant ctl_since(const struct ctl *ctl)
+{
+	return ctl->has_since ? day_start(ctl->since, (struct zone){.offset_s = 0})
+			      : (struct instant){INSTANT_MIN_US};
 }
 
 int ctl_fail(const struct error *error)
@@ -76,6 +84,8 @@ void ctl_put_case(const void *ctx, const struct case_row *row, const struct deci
 	if (decision == NULL)
 		return;
 	json_put_member(writer, "outcome", outcome_words.list[decision->outcome]);
+	json_put_member(writer, "course", course_words.list[decision->course]);
+	json_put_member(writer, "brake", brake_words.list[decision->brake]);
 	json_put_member(writer, "amount", ctl_money(ctx, decision->total));
 	json_put_member(writer, "policy", decision->policy);
 	json_put_member(writer, "version", decision->version);
@@ -99,6 +109,14 @@ char *ctl_time(const void *ctx, struct instant instant)
 	instant_format((struct instant){instant.us - instant.us % SECOND_US},
 		       (struct zone){.offset_s = 0}, text);
 	return text;
+}
+
+char *ctl_user(const void *ctx)
+{
+	const struct passwd *user = getpwuid(geteuid());
+
+	return user != NULL ? text_copy(ctx, user->pw_name)
+			    : text_format(ctx, "uid %u", (unsigned)geteuid());
 }
 
 char *ctl_age(const void *ctx, struct instant then, struct instant now)

@@ -9,48 +9,6 @@
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX     1000000
 
-static int command_help(struct ctl *ctl);
-
-const struct command ctl_commands[] = {
-	{"import", "import KIND FILE|-", "take orders, usage, accounts or refunds on record",
-	 "KIND is orders, usage, accounts or refunds. FILE is CSV with a header line or JSON "
-	 "lines;\n"
-	 "- is standard input. All of the file is taken or nothing; the same file twice changes\n"
-	 "nothing. Goes through the daemon while one runs.\n",
-	 2, 2, 0, command_import},
-	{"status", "status", "how things stand, and what to do where something is wrong",
-	 "Tells whether the daemon runs, the cases by state and outcome, the money approved, "
-	 "answers\n"
-	 "that are not in their tickets yet or may be, and what is on record.\n",
-	 0, 0, 0, command_status},
-	{"cases", "cases [--state STATE] [--limit N]", "the cases, the newest first",
-	 "STATE is new, waiting, asked, answered, flagged, linked, withdrawn or person. N is 50 "
-	 "if\n"
-	 "not given.\n",
-	 0, 0, CTL_TAKES_STATE | CTL_TAKES_LIMIT, command_cases},
-	{"show", "show TICKET", "a case and what was said in its ticket",
-	 "Prints the case of the ticket, and each answer and note with its key and whether it is "
-	 "in\n"
-	 "the ticket.\n",
-	 1, 1, 0, command_show},
-	{"explain", "explain TICKET", "why a case was decided as it was",
-	 "Prints the rules that were looked at, the facts and where each came from, the "
-	 "arithmetic,\n"
-	 "and the version of the policy with its hash.\n",
-	 1, 1, 0, command_explain},
-	{"policy", "policy check [FILE] | policy show [NAME]", "check or print the policies",
-	 "check reads the configuration, or FILE as if it were that, and says everything that is\n"
-	 "wrong with it. show prints the policies, or the one called NAME.\n",
-	 1, 2, 0, command_policy},
-	{"desk", "desk check", "whether the ticket system is as refundd needs it",
-	 "check asks the live server for all that refundd relies on, and says what is not right "
-	 "and\n"
-	 "what to do about it. It changes nothing.\n",
-	 1, 1, 0, command_desk},
-	{"help", "help [COMMAND]", "this, or more about one command", "", 0, 1, 0, command_help},
-};
-const size_t ctl_command_count = sizeof(ctl_commands) / sizeof(ctl_commands[0]);
-
 static const char options_help[] =
 	"Options:\n"
 	"  -c, --config FILE  the configuration [$REFUNDD_CONFIG, else " CONFIG_DEFAULT_FILE "]\n"
@@ -89,7 +47,7 @@ static int no_such_command(const char *name)
 	return EXIT_USE;
 }
 
-static int command_help(struct ctl *ctl)
+int command_help(struct ctl *ctl)
 {
 	const struct command *command;
 
@@ -131,6 +89,56 @@ static bool take_limit(struct asked *asked, const char *text)
 	return false;
 }
 
+static bool take_since(struct asked *asked, const char *text)
+{
+	struct error error;
+
+	asked->given |= CTL_TAKES_SINCE;
+	asked->ctl.has_since = day_parse(text, strlen(text), &asked->ctl.since, &error);
+	if (!asked->ctl.has_since)
+		fprintf(stderr, "refundctl: --since: %s\n", error.text);
+	return asked->ctl.has_since;
+}
+
+static bool take_until(struct asked *asked, const char *text)
+{
+	struct error error;
+
+	asked->given |= CTL_TAKES_UNTIL;
+	asked->ctl.has_until = day_parse(text, strlen(text), &asked->ctl.until, &error);
+	if (!asked->ctl.has_until)
+		fprintf(stderr, "refundctl: --until: %s\n", error.text);
+	return asked->ctl.has_until;
+}
+
+static void take_text(struct asked *asked, unsigned option, const char **to, const char *text)
+{
+	asked->given |= option;
+	*to = text;
+}
+
+static void take_head(struct asked *asked, const char *text)
+{
+	asked->given |= CTL_TAKES_HEAD;
+	asked->ctl.head = text;
+}
+
+static bool take_format(struct asked *asked, const char *text)
+{
+	asked->given |= CTL_TAKES_FORMAT;
+	asked->ctl.is_csv = strcmp(text, "csv") == 0;
+	if (asked->ctl.is_csv || strcmp(text, "json") == 0)
+		return true;
+	fprintf(stderr, "refundctl: --format: expected json or csv\n");
+	return false;
+}
+
+static void take_yes(struct asked *asked)
+{
+	asked->given |= CTL_TAKES_YES;
+	asked->ctl.is_sure = true;
+}
+
 static bool take_options(struct asked *asked, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -140,6 +148,14 @@ static bool take_options(struct asked *asked, int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{"state", required_argument, NULL, 's'},
 		{"limit", required_argument, NULL, 'n'},
+		{"since", required_argument, NULL, 'S'},
+		{"head", required_argument, NULL, 'H'},
+		{"format", required_argument, NULL, 'F'},
+		{"yes", no_argument, NULL, 'y'},
+		{"until", required_argument, NULL, 'U'},
+		{"amount", required_argument, NULL, 'A'},
+		{"code", required_argument, NULL, 'C'},
+		{"reason", required_argument, NULL, 'R'},
 		{NULL, 0, NULL, 0},
 	};
 	bool is_good = true;
@@ -153,6 +169,14 @@ static bool take_options(struct asked *asked, int argc, char **argv)
 		case 'V': asked->wants_version = true; break;
 		case 's': is_good = take_state(asked, optarg); break;
 		case 'n': is_good = take_limit(asked, optarg); break;
+		case 'S': is_good = take_since(asked, optarg); break;
+		case 'H': take_head(asked, optarg); break;
+		case 'F': is_good = take_format(asked, optarg); break;
+		case 'y': take_yes(asked); break;
+		case 'U': is_good = take_until(asked, optarg); break;
+		case 'A': take_text(asked, CTL_TAKES_AMOUNT, &asked->ctl.amount, optarg); break;
+		case 'C': take_text(asked, CTL_TAKES_CODE, &asked->ctl.code, optarg); break;
+		case 'R': take_text(asked, CTL_TAKES_REASON, &asked->ctl.reason, optarg); break;
 		default: is_good = false;
 		}
 	}

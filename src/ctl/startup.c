@@ -1,6 +1,7 @@
 #include "ctl/startup.h"
 
 #include "base/memory.h"
+#include "ledger/signals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@ struct config *startup_config(const void *ctx, const char *file)
 	struct problems *problems = problems_new(ctx);
 	struct config *config = config_load(ctx, file, problems);
 
+	if (config != NULL && !signals_check(&config->policies, problems))
+		TALLOC_FREE(config);
 	for (size_t i = 0; i < problems->count; i++) {
 		char *text = problem_format(problems, &problems->list[i]);
 

@@ -4,6 +4,7 @@
 #include "daemon/answer.h"
 #include "daemon/intake.h"
 #include "daemon/judgement.h"
+#include "daemon/review.h"
 #include "sys/log.h"
 #include "wire/json.h"
 
@@ -186,9 +187,10 @@ int adoption_revision(const struct ticket *ticket)
 
 	if (!has_words_of_ours(ticket))
 		return 0;
-	/* Every revision but the first began with a message of the customer, or with the refund of
-	 * the order elsewhere. */
-	for (int i = ticket_customer_messages(ticket) + 2; i > 0; i--) {
+	/* Every revision but the first began with a message of the customer, with the reviewer's
+	 * release of what was held after one, with the refund of the order elsewhere, or with a
+	 * verdict. */
+	for (int i = 2 * ticket_customer_messages(ticket) + 4; i > 0; i--) {
 		answer_key(ticket->system, ticket->id, i, EFFECT_REPLY, key);
 		if (ticket_has_key(ticket, key))
 			return i;
@@ -210,7 +212,10 @@ bool adoption_make(struct work *work, struct error *error)
 	set_case(work, transition.next, &facts, remains.speaker, key);
 	if (!drop_older(work, error) || !case_save(work->casework->ledger, &work->row, error) ||
 	    !save_decision(work, &facts, &remains, error) ||
-	    !add_effects(work, transition.effects, error))
+	    !add_effects(work, transition.effects, error) ||
+	    !review_end(work, ENDING_BY_HAND, error) ||
+	    (transition.next == CASE_FLAGGED &&
+	     !review_open(work->casework->ledger, &work->row, work->now, error)))
 		return false;
 	log_write(LOG_WARNING, "the ledger did not know of an answer of ours: adopted", "ticket",
 		  ticket->id, "key", key, NULL);

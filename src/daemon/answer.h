@@ -24,18 +24,38 @@ void answer_key(const char *system, const char *ticket, int revision, enum effec
 void answer_event_key(const char *system, const char *ticket, int revision, enum case_event event,
 		      char key[ANSWER_KEY_SIZE]);
 
-/* The reply or note of a decision as the outbox keeps it; owned by `ctx`. A note begins with
- * `remark`, unless that is NULL. */
+/* The same for a note that `what` tells from all others of its revision. */
+void answer_named_key(const char *system, const char *ticket, int revision, const char *what,
+		      char key[ANSWER_KEY_SIZE]);
+
+/* The reply that tells of a decision, as the outbox keeps it; owned by `ctx`. */
 char *answer_of_decision(const void *ctx, const struct config *config, const struct ticket *ticket,
-			 enum effect_kind kind, const char *key, const struct facts *facts,
-			 const struct decision *decision, const char *remark);
+			 const char *key, const struct facts *facts,
+			 const struct decision *decision);
+
+/* Whether that reply, as the outbox keeps it, promises money. */
+bool answer_approves(const void *ctx, const char *payload);
 
 /* The reply that another ticket, `speaker`, is the one that the order is handled in. */
 char *answer_of_link(const void *ctx, const struct config *config, const struct ticket *ticket,
 		     const char *key, const struct facts *facts, const char *speaker);
 
-/* An internal note with words of ours; `version` is the ticket's, NULL where it was not read. */
-char *answer_note(const void *ctx, const struct case_row *row, const char *version, const char *key,
-		  const char *body);
+/* An internal note with words of ours; `ticket` is NULL where it was not read. */
+char *answer_note(const void *ctx, const struct case_row *row, const struct ticket *ticket,
+		  const char *key, const char *body);
+
+/* The reply to a case on which a reviewer decided. */
+char *answer_of_verdict(const void *ctx, const struct config *config, const struct ticket *ticket,
+			const char *key, const struct facts *facts,
+			const struct told_verdict *told);
+
+/* The reply that was prepared, now that a reviewer released it. */
+char *answer_of_release(const void *ctx, const struct config *config, const struct ticket *ticket,
+			const char *key, const struct facts *facts,
+			const struct decision *decision);
+
+/* A note for the reviewers; `ticket` is NULL where it was not read. */
+char *answer_review_note(const void *ctx, const struct case_row *row, const struct ticket *ticket,
+			 const char *key, const char *body);
 
 #endif

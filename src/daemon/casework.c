@@ -5,6 +5,8 @@
 #include "daemon/event.h"
 #include "daemon/judgement.h"
 #include "daemon/need.h"
+#include "daemon/record.h"
+#include "daemon/review.h"
 
 static bool judge_ticket(struct work *work, struct error *error)
 {
@@ -36,7 +38,7 @@ static bool leave_alone(const struct work *work, const char *reason, struct erro
 	return true;
 }
 
-static bool meet(struct work *work, enum need need, struct error *error)
+static bool meet(struct work *work, enum need need, bool *wants_reread, struct error *error)
 {
 	switch (need) {
 	case NEED_NOTHING: return true;
@@ -46,10 +48,18 @@ static bool meet(struct work *work, enum need need, struct error *error)
 	case NEED_PERSON_CAME: return event_person_came(work, error);
 	case NEED_WITHDRAWN: return event_withdrew(work, error);
 	case NEED_REOPENED: return event_reopened(work, error);
+	case NEED_VERDICT: return review_take_verdicts(work, wants_reread, error);
+	case NEED_CLAIM: return review_take_claim(work, error);
 	case NEED_CUSTOMER_WROTE: return take_customer(work, error);
 	case NEED_JUDGEMENT: return judge_ticket(work, error);
 	}
 	__builtin_unreachable();
+}
+
+/* A ledger that was lost did not know of the note that a reviewer has answered. */
+static bool find_early_verdict(const struct work *work, bool *wants_reread, struct error *error)
+{
+	return work->row.state != CASE_HELD || review_has_verdict(work, wants_reread, error);
 }
 
 static bool take_ticket(struct work *work, bool may_judge, bool *wants_reread, struct error *error)
@@ -65,7 +75,8 @@ static bool take_ticket(struct work *work, bool may_judge, bool *wants_reread, s
 	}
 	/* The customer may have written to an adopted case. */
 	*wants_reread = need == NEED_ADOPTION;
-	return meet(work, need, error);
+	return meet(work, need, wants_reread, error) &&
+	       (need != NEED_JUDGEMENT || find_early_verdict(work, wants_reread, error));
 }
 
 static bool find_case_of(struct work *work, const struct effect_row *effect, struct error *error)
@@ -79,15 +90,29 @@ static bool find_case_of(struct work *work, const struct effect_row *effect, str
 	       error_set(error, ERROR_STATE, "ticket %s has an answer and no case", effect->ticket);
 }
 
+static bool prepare_signals(struct casework *casework, struct error *error)
+{
+	struct problems *problems = problems_new(casework);
+	const struct config *config = casework->config;
+
+	casework->signals = signals_new(casework, casework->ledger, &config->policies,
+					config->signal_steps, problems);
+	if (casework->signals == NULL)
+		error_put(error, ERROR_CONFIG, "%s", problem_format(problems, &problems->list[0]));
+	talloc_free(problems);
+	return casework->signals != NULL;
+}
+
 struct casework *casework_new(const void *ctx, const struct config *config, struct ledger *ledger,
 			      struct told_hook hook, struct error *error)
 {
 	struct casework *casework = NEW(ctx, struct casework);
 
 	*casework = (struct casework){.config = config, .ledger = ledger, .hook = hook};
+	casework->words = record_policies(casework, &config->policies);
 	casework->finder =
 		order_finder_new(casework, config->order_field, config->order_pattern, error);
-	if (casework->finder == NULL) {
+	if (casework->finder == NULL || !prepare_signals(casework, error)) {
 		talloc_free(casework);
 		return NULL;
 	}

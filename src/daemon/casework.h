@@ -7,13 +7,14 @@
 #define REFUNDD_DAEMON_CASEWORK_H
 
 #include "daemon/order_finder.h"
-#include "ledger/ledger.h"
+#include "ledger/signals.h"
 #include "sys/config.h"
 
 /* What was done with a ticket, in words for the log and for a table. */
 struct told {
 	const char *ticket;
 	const char *outcome; /* of outcome_words, or "wait", "linked", "withdrawn", "left alone" */
+	const char *course;  /* of course_words, where it is not told as decided; else NULL */
 	const char *amount;  /* "418.51 USD", or NULL */
 	const char *rule;    /* or NULL */
 	const char *why;     /* one line */
@@ -28,6 +29,8 @@ struct casework {
 	const struct config *config;
 	struct ledger *ledger;
 	struct order_finder *finder;
+	const struct policy_words *words; /* of all versions (record.h) */
+	struct signals *signals;
 	struct told_hook hook;
 };
 

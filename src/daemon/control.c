@@ -4,6 +4,7 @@
 #include "daemon/control_request.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -81,13 +82,27 @@ static void on_writable(struct ev_loop *loop, ev_io *io, int events)
 	send_answer(io->data);
 }
 
+/* As the kernel knows the client, whatever it says itself; by number where it has no name. */
+static char *user_of(struct client *client)
+{
+	struct ucred credentials;
+	socklen_t size = sizeof(credentials);
+	const struct passwd *user;
+
+	if (getsockopt(client->io.fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
+		return text_copy(client, "unknown");
+	user = getpwuid(credentials.uid);
+	return user != NULL ? text_copy(client, user->pw_name)
+			    : text_format(client, "uid %u", (unsigned)credentials.uid);
+}
+
 static void answer(struct client *client, size_t length)
 {
 	struct control *control = client->control;
 
 	client->answer = buffer_new(client);
-	control_request_serve(&control->hooks, client->request, length, client->passed_fd,
-			      client->answer);
+	control_request_serve(&control->hooks, client->request, length, user_of(client),
+			      client->passed_fd, client->answer);
 	ev_io_stop(control->loop, &client->io);
 	ev_set_cb(&client->io, on_writable);
 	ev_io_set(&client->io, client->io.fd, EV_WRITE);

@@ -4,14 +4,23 @@
  *
  *   {"request": "status"}
  *   {"request": "import", "kind": "orders", "name": "orders.csv"}
+ *   {"request": "pause", "reason": "wrong prices"}
+ *   {"request": "resume"}
+ *   {"request": "review", "act": "approve", "ticket": "1001", "amount": "418.51"}
+ *   {"request": "exempt", "act": "add", "account": "100000000001", "signal": "repeat-refunds",
+ *    "until": "2027-01-01", "reason": "a reseller"}
+ *   {"request": "forget", "account": "100000000001"}
  *
  * The file to import comes with the request as an open descriptor (SCM_RIGHTS) of a regular file.
- * An answer has "ok": true and what was asked for, or "ok": false and "error". Nobody who is slow
+ * An answer has "ok": true and what was asked for, or "ok": false and "error". Who asks is not what
+ * the client says but what the kernel says of it: the name of its system user. Nobody who is slow
  * or gone holds up the loop: a client has five seconds, and sixteen may be there at once. */
 #ifndef REFUNDD_DAEMON_CONTROL_H
 #define REFUNDD_DAEMON_CONTROL_H
 
-#include "ledger/ledger.h"
+#include "daemon/review.h"
+#include "ledger/exemption_request.h"
+#include "ledger/forget.h"
 #include "wire/json.h"
 
 #include <ev.h>
@@ -22,6 +31,18 @@ struct control_hooks {
 	void (*status)(void *arg, struct json_writer *writer);
 	bool (*import)(void *arg, const char *kind, const char *name, FILE *file,
 		       struct import_result *result, struct error *error);
+	/* `user` is the client's system user. *has_changed false: it was so already. */
+	bool (*pause)(void *arg, const char *user, const char *reason, bool *has_changed,
+		      struct error *error);
+	bool (*resume)(void *arg, const char *user, bool *has_changed, struct error *error);
+	/* *said is what to tell the client, of `ctx`. */
+	bool (*review)(void *arg, const void *ctx, const char *user,
+		       const struct review_request *request, const char **said,
+		       struct error *error);
+	bool (*exempt)(void *arg, const char *user, const struct exemption_request *request,
+		       struct error *error);
+	bool (*forget)(void *arg, const char *user, const char *account,
+		       struct forgetting *forgetting, struct error *error);
 };
 
 struct control;

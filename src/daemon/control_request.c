@@ -17,6 +17,8 @@ static const struct json_limits limits = {
 struct request {
 	const struct control_hooks *hooks;
 	const struct json_document *document;
+	void *ctx; /* ends with the request */
+	const char *user;
 	int fd;
 };
 
@@ -28,14 +30,19 @@ static const char *member_text(const struct request *request, const char *key)
 	return value != NULL && value->type == JSON_STRING ? value->text : NULL;
 }
 
+static void put_ok(struct json_writer *writer)
+{
+	json_put_key(writer, "ok");
+	json_put_truth(writer, true);
+}
+
 /* ---- the requests ---- */
 
 static bool serve_status(const struct request *request, struct json_writer *writer,
 			 struct error *error)
 {
 	(void)error;
-	json_put_key(writer, "ok");
-	json_put_truth(writer, true);
+	put_ok(writer);
 	request->hooks->status(request->hooks->arg, writer);
 	return true;
 }
@@ -65,8 +72,7 @@ static FILE *open_passed(int fd, struct error *error)
 
 static void put_result(struct json_writer *writer, const struct import_result *result)
 {
-	json_put_key(writer, "ok");
-	json_put_truth(writer, true);
+	put_ok(writer);
 	json_put_key(writer, "rows");
 	json_put_integer(writer, result->rows);
 	json_put_key(writer, "new");
@@ -98,43 +104,129 @@ static bool serve_import(const struct request *request, struct json_writer *writ
 	return is_done;
 }
 
+static void put_changed(struct json_writer *writer, bool has_changed)
+{
+	put_ok(writer);
+	json_put_key(writer, "changed");
+	json_put_truth(writer, has_changed);
+}
+
+static bool serve_pause(const struct request *request, struct json_writer *writer,
+			struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	bool has_changed;
+
+	if (!hooks->pause(hooks->arg, request->user, member_text(request, "reason"), &has_changed,
+			  error))
+		return false;
+	put_changed(writer, has_changed);
+	return true;
+}
+
+static bool serve_resume(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	bool has_changed;
+
+	if (!hooks->resume(hooks->arg, request->user, &has_changed, error))
+		return false;
+	put_changed(writer, has_changed);
+	return true;
+}
+
+static bool serve_review(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	const struct review_request asked = {.act = member_text(request, "act"),
+					     .ticket = member_text(request, "ticket"),
+					     .amount = member_text(request, "amount"),
+					     .code = member_text(request, "code"),
+					     .reason = member_text(request, "reason")};
+	const char *said;
+
+	if (asked.act == NULL || asked.ticket == NULL)
+		return error_set(error, ERROR_USE, "expected \"act\" and \"ticket\" of a review");
+	if (!hooks->review(hooks->arg, request->ctx, request->user, &asked, &said, error))
+		return false;
+	put_ok(writer);
+	json_put_member(writer, "said", said);
+	return true;
+}
+
+static bool serve_exempt(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	const struct exemption_request asked = {.act = member_text(request, "act"),
+						.account = member_text(request, "account"),
+						.signal = member_text(request, "signal"),
+						.until = member_text(request, "until"),
+						.reason = member_text(request, "reason")};
+
+	if (!hooks->exempt(hooks->arg, request->user, &asked, error))
+		return false;
+	put_ok(writer);
+	return true;
+}
+
+static bool serve_forget(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	const char *account = member_text(request, "account");
+	struct forgetting forgetting;
+
+	if (account == NULL)
+		return error_set(error, ERROR_USE, "expected an \"account\" to forget");
+	if (!hooks->forget(hooks->arg, request->user, account, &forgetting, error))
+		return false;
+	put_ok(writer);
+	forgetting_put(&forgetting, writer);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*serve)(const struct request *request, struct json_writer *writer,
 		      struct error *error);
 } requests[] = {
-	{"status", serve_status},
-	{"import", serve_import},
+	{"status", serve_status}, {"import", serve_import}, {"pause", serve_pause},
+	{"resume", serve_resume}, {"review", serve_review}, {"exempt", serve_exempt},
+	{"forget", serve_forget},
 };
 
 /* ---- one line ---- */
 
 /* Members are put into the answer only where it did not fail. */
-static bool serve(const struct control_hooks *hooks, const void *ctx, const char *line,
-		  size_t length, int fd, struct json_writer *writer, struct error *error)
+static bool serve(struct request *request, const char *line, size_t length,
+		  struct json_writer *writer, struct error *error)
 {
 	struct json_document document;
-	struct request request = {hooks, &document, fd};
 	const char *name;
 
-	if (!json_read(ctx, line, length, &limits, &document, error))
+	if (!json_read(request->ctx, line, length, &limits, &document, error))
 		return error_wrap(error, "the request");
-	name = document.values->type == JSON_OBJECT ? member_text(&request, "request") : NULL;
+	request->document = &document;
+	name = document.values->type == JSON_OBJECT ? member_text(request, "request") : NULL;
 	for (size_t i = 0; name != NULL && i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (strcmp(requests[i].name, name) == 0)
-			return requests[i].serve(&request, writer, error);
-	return error_set(error, ERROR_USE, "expected a \"request\" of status or import");
+			return requests[i].serve(request, writer, error);
+	return error_set(error, ERROR_USE, "expected a \"request\" that is known");
 }
 
 void control_request_serve(const struct control_hooks *hooks, const char *line, size_t length,
-			   int fd, struct buffer *answer)
+			   const char *user, int fd, struct buffer *answer)
 {
 	void *scratch = talloc_new(NULL);
 	struct json_writer *writer = json_writer_new(scratch, answer);
+	struct request request = {.hooks = hooks, .ctx = scratch, .user = user, .fd = fd};
 	struct error error;
 
 	json_open_object(writer);
-	if (!serve(hooks, scratch, line, length, fd, writer, &error)) {
+	if (!serve(&request, line, length, writer, &error)) {
 		json_put_key(writer, "ok");
 		json_put_truth(writer, false);
 		json_put_member(writer, "error", error.text);

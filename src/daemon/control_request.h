@@ -6,9 +6,9 @@
 
 #define CONTROL_REQUEST_MAX 4096 /* bytes */
 
-/* Does what the line says and appends the answer with its newline. `fd` is the descriptor that came
- * with it or -1; it stays the caller's. */
+/* Does what the line says and appends the answer with its newline. `user` is who asks; `fd` is the
+ * descriptor that came with it or -1; it stays the caller's. */
 void control_request_serve(const struct control_hooks *hooks, const char *line, size_t length,
-			   int fd, struct buffer *answer);
+			   const char *user, int fd, struct buffer *answer);
 
 #endif

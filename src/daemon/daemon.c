@@ -1,49 +1,24 @@
 #include "daemon/daemon.h"
 
 #include "base/memory.h"
-#include "daemon/control.h"
+#include "daemon/daemon_state.h"
 #include "daemon/outbox.h"
-#include "daemon/turn.h"
 #include "desk/rt.h"
 #include "desk/spool.h"
+#include "ledger/audit.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define TROUBLES_MAX 16	  /* that a run to the end lives through before it gives up */
 #define LAST_WORDS_S 10.0 /* for what is on its way when the daemon is asked to stop */
 
-struct daemon {
-	const struct config *config;
-	enum daemon_mode mode;
-	struct ev_loop *loop;
-	struct ledger *ledger;
-	struct turn *turn;
-	bool is_stopping;
-	struct instant started;
-	int failures; /* turns in a row that could not be kept */
-	int troubles; /* turns in all that could not be kept */
-	struct error last_error;
-	struct instant last_error_at; /* of last_error.text that is not empty */
-
-	ev_timer poll, last_words;
-	ev_prepare before_sleep;
-	ev_idle working; /* active while there is work: then the loop does not sleep */
-	ev_signal terminate, interrupt;
-};
-
 /* ---- turns ---- */
-
-static void poll_after(struct daemon *daemon, double delay_s)
-{
-	daemon->poll.repeat = delay_s;
-	ev_timer_again(daemon->loop, &daemon->poll);
-}
 
 /* The same trouble again is not told again: the log of a full disk is on that disk. */
 static void log_failure(const struct daemon *daemon, const struct error *error, int delay_s)
@@ -69,7 +44,8 @@ static void take_failure(struct daemon *daemon, const struct error *error)
 	daemon->troubles++;
 	daemon->last_error = *error;
 	daemon->last_error_at = clock_now();
-	poll_after(daemon, delay_s);
+	daemon->seen = turn_counts(daemon->turn);
+	daemon_poll_after(daemon, delay_s);
 }
 
 static void take_success(struct daemon *daemon)
@@ -90,23 +66,50 @@ static bool end_turn(struct daemon *daemon)
 	}
 	if (was_dirty)
 		take_success(daemon);
+	daemon_set_pace(daemon);
 	return true;
 }
 
-static void look_for_tickets(struct daemon *daemon)
+/* Whoever keeps the log finds by it that the record was cut or made anew. */
+static void tell_head(struct daemon *daemon)
+{
+	struct audit_head head;
+	struct error error;
+	char *text;
+
+	if (daemon->mode == DAEMON_REHEARSE || ledger_is_dirty(daemon->ledger) ||
+	    !audit_head(daemon->ledger, &head, &error) || head.id == daemon->told_row)
+		return;
+	text = text_format(NULL, "%" PRId64 ":%s", head.id, head.hash);
+	log_write(LOG_INFO, "the record's head", "head", text, NULL);
+	talloc_free(text);
+	daemon->told_row = head.id;
+	daemon->told_at = clock_now();
+}
+
+/* The first time, and then every hour in which something was recorded. */
+static void tell_head_now_and_then(struct daemon *daemon)
+{
+	struct span since = instant_since(clock_now(), daemon->told_at);
+
+	if (since.us >= HOUR_US || since.us < 0)
+		tell_head(daemon);
+}
+
+void daemon_look_for_tickets(struct daemon *daemon)
 {
 	struct span silence = turn_silence(daemon->turn);
 	struct span delay = silence.us > 0 ? silence : daemon->config->poll_interval;
 
 	turn_poll(daemon->turn);
-	poll_after(daemon, (double)delay.us / (double)SECOND_US);
+	daemon_poll_after(daemon, (double)delay.us / (double)SECOND_US);
 }
 
 static void on_poll(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	(void)loop;
 	(void)events;
-	look_for_tickets(timer->data);
+	daemon_look_for_tickets(timer->data);
 }
 
 static void on_idle(struct ev_loop *loop, ev_idle *idle, int events)
@@ -135,9 +138,11 @@ static bool is_at_end(const struct daemon *daemon, bool has_failed)
 static void on_before_sleep(struct ev_loop *loop, ev_prepare *prepare, int events)
 {
 	struct daemon *daemon = prepare->data;
-	bool has_failed = !end_turn(daemon);
+	bool waits = daemon_waits_for_company(daemon), has_failed = !waits && !end_turn(daemon);
 
 	(void)events;
+	if (!waits && !has_failed)
+		tell_head_now_and_then(daemon);
 	if (has_failed && daemon->mode != DAEMON_RUN && tries_again(daemon)) {
 		turn_poll(daemon->turn);
 		has_failed = false;
@@ -176,66 +181,13 @@ static void on_signal(struct ev_loop *loop, ev_signal *watcher, int events)
 	ev_timer_start(loop, &daemon->last_words);
 }
 
-/* ---- control ---- */
-
-static void put_time(struct json_writer *writer, const char *key, struct instant time)
-{
-	char text[INSTANT_TEXT_SIZE];
-
-	instant_format(time, (struct zone){.offset_s = 0}, text);
-	json_put_member(writer, key, text);
-}
-
-static void put_count(struct json_writer *writer, const char *key, long count)
-{
-	json_put_key(writer, key);
-	json_put_integer(writer, count);
-}
-
-static void put_status(void *arg, struct json_writer *writer)
-{
-	const struct daemon *daemon = arg;
-	struct turn_counts counts = turn_counts(daemon->turn);
-
-	put_count(writer, "pid", getpid());
-	json_put_member(writer, "version", PACKAGE_VERSION);
-	json_put_member(writer, "config", daemon->config->file);
-	put_time(writer, "since", daemon->started);
-	if (counts.polls > 0)
-		put_time(writer, "last_poll", counts.last_poll);
-	put_count(writer, "polls", counts.polls);
-	put_count(writer, "failed_polls", counts.failed_polls);
-	put_count(writer, "tickets", counts.tickets);
-	put_count(writer, "bad_tickets", counts.bad_tickets);
-	put_count(writer, "written", counts.written);
-	put_count(writer, "put_off", counts.put_off);
-	put_count(writer, "unsettled", counts.unsettled);
-	put_count(writer, "stood_back", counts.stood_back);
-	if (daemon->last_error.text[0] != '\0') {
-		put_time(writer, "last_error_at", daemon->last_error_at);
-		json_put_member(writer, "last_error", daemon->last_error.text);
-	}
-}
-
-static bool import(void *arg, const char *kind, const char *name, FILE *file,
-		   struct import_result *result, struct error *error)
-{
-	struct daemon *daemon = arg;
-	char rows[24];
-
-	if (!turn_import(daemon->turn, kind, name, file, result, error))
-		return false;
-	snprintf(rows, sizeof(rows), "%ld", result->rows);
-	log_write(LOG_INFO, "imported", "kind", kind, "name", name, "rows", rows, NULL);
-	return true;
-}
-
 /* ---- start and stop ---- */
 
 static void start_watchers(struct daemon *daemon)
 {
 	struct ev_loop *loop = daemon->loop;
 
+	daemon_pace_init(daemon);
 	ev_timer_init(&daemon->poll, on_poll, 0, 0);
 	ev_timer_init(&daemon->last_words, on_last_words, LAST_WORDS_S, 0);
 	ev_prepare_init(&daemon->before_sleep, on_before_sleep);
@@ -247,15 +199,13 @@ static void start_watchers(struct daemon *daemon)
 	ev_prepare_start(loop, &daemon->before_sleep);
 	ev_signal_start(loop, &daemon->terminate);
 	ev_signal_start(loop, &daemon->interrupt);
-	look_for_tickets(daemon);
+	daemon_look_for_tickets(daemon);
 }
 
 static bool open_control(struct daemon *daemon, struct error *error)
 {
-	struct control_hooks hooks = {daemon, put_status, import};
-
-	return control_new(daemon->turn, daemon->loop, daemon->config->control_socket, hooks,
-			   error) != NULL;
+	return control_new(daemon->turn, daemon->loop, daemon->config->control_socket,
+			   daemon_hooks(daemon), error) != NULL;
 }
 
 static struct desk *make_desk(void *arg, const void *ctx, const struct desk_listener *listener,
@@ -269,13 +219,28 @@ static struct desk *make_desk(void *arg, const void *ctx, const struct desk_list
 				  : spool_new(ctx, config->spool_dir, mode, listener, error);
 }
 
+/* Under which configuration the decisions that follow are made. */
+static bool record_config(struct daemon *daemon, struct error *error)
+{
+	struct buffer *text = buffer_new(NULL);
+	bool is_done;
+
+	config_text(daemon->config, text);
+	is_done = audit_config(daemon->ledger, daemon->config->file, text->bytes, clock_now(),
+			       error) &&
+		  ledger_commit(daemon->ledger, error);
+	talloc_free(text);
+	return is_done;
+}
+
 static bool start(struct daemon *daemon, struct told_hook hook, struct error *error)
 {
 	enum ledger_mode mode = daemon->mode == DAEMON_REHEARSE ? LEDGER_REHEARSE : LEDGER_WRITE;
 	struct desk_maker maker = {make_desk, daemon};
 
 	daemon->ledger = ledger_open(daemon, daemon->config->state_dir, mode, error);
-	if (daemon->ledger == NULL)
+	if (daemon->ledger == NULL || !record_config(daemon, error) ||
+	    !daemon_heed_pause(daemon, error))
 		return false;
 	daemon->turn = turn_new(daemon, daemon->config, daemon->ledger, maker, hook, error);
 	return daemon->turn != NULL && (daemon->mode != DAEMON_RUN || open_control(daemon, error));
@@ -292,6 +257,8 @@ static bool is_complete(const struct daemon *daemon, struct error *error)
 		*error = daemon->last_error;
 		return false;
 	}
+	if (turn_is_paused(daemon->turn))
+		return error_set(error, ERROR_BUSY, "it is paused: go on by refundctl resume");
 	if (counts.failed_polls > 0)
 		return error_set(error, ERROR_IO, "the ticket system could not be asked");
 	if (turn_owes_tickets(daemon->turn))
@@ -349,6 +316,7 @@ bool daemon_run(const struct config *config, enum daemon_mode mode, struct told_
 		start_watchers(daemon);
 		ev_run(daemon->loop, 0);
 		end_turn(daemon);
+		tell_head(daemon);
 		is_done = mode == DAEMON_RUN || is_complete(daemon, error);
 		log_write(LOG_INFO, "refundd stopped", NULL);
 	}

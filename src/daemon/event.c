@@ -2,6 +2,7 @@
 
 #include "daemon/answer.h"
 #include "daemon/remark.h"
+#include "daemon/review.h"
 #include "sys/log.h"
 
 static bool add_note(const struct work *work, enum case_event event, const char *body,
@@ -15,10 +16,23 @@ static bool add_note(const struct work *work, enum case_event event, const char 
 	answer_event_key(row->system, row->ticket, row->revision, event, key);
 	/* An older ledger may not know that it was said. */
 	is_there = ticket != NULL && ticket_has_key(ticket, key);
-	return work_add_effect(
-		work, EFFECT_NOTE, key,
-		answer_note(work->ctx, row, ticket != NULL ? ticket->version : NULL, key, body),
-		is_there ? EFFECT_DONE : EFFECT_PENDING, error);
+	return work_add_effect(work, EFFECT_NOTE, key,
+			       answer_note(work->ctx, row, ticket, key, body),
+			       is_there ? EFFECT_DONE : EFFECT_PENDING, error);
+}
+
+static bool is_reviewed(enum case_state state)
+{
+	return state == CASE_FLAGGED || state == CASE_HELD;
+}
+
+/* A case that went on without the reviewers' verdict. */
+static bool end_review(const struct work *work, enum case_event event, struct error *error)
+{
+	bool is_by_customer = event == EVENT_CUSTOMER_WROTE || event == EVENT_OVERTAKEN ||
+			      event == EVENT_WITHDREW;
+
+	return review_end(work, is_by_customer ? ENDING_CUSTOMER : ENDING_BY_HAND, error);
 }
 
 /* Moves the case along the table, saves it, and notes what the table wants to be noted. */
@@ -26,6 +40,7 @@ static bool move(struct work *work, enum case_event event, struct transition *tr
 		 struct error *error)
 {
 	struct case_row *row = &work->row;
+	bool was_reviewed = is_reviewed(row->state);
 	const char *remark = NULL;
 
 	if (!lifecycle_next(row->state, event, transition, error))
@@ -44,6 +59,7 @@ static bool move(struct work *work, enum case_event event, struct transition *tr
 	log_write(LOG_INFO, "case changed", "ticket", row->ticket, "event",
 		  case_event_words.list[event], "state", case_state_words.list[row->state], NULL);
 	return case_save(work->casework->ledger, row, error) &&
+	       (!was_reviewed || is_reviewed(row->state) || end_review(work, event, error)) &&
 	       (remark == NULL || add_note(work, event, remark, error));
 }
 
@@ -55,30 +71,37 @@ static bool move_and_drop(struct work *work, enum case_event event, enum effect_
 	       move(work, event, transition, error);
 }
 
-static bool is_about_approval(const struct work *work, bool *is_approval, struct error *error)
+/* The reply of the case's revision; *found false: it has none. */
+static bool find_reply(const struct work *work, struct effect_row *reply, bool *found,
+		       struct error *error)
 {
-	struct decision_row decision;
-	bool is_decided;
+	struct effect_row *effects;
+	size_t count;
 
-	if (!decision_find(work->casework->ledger, work->ctx, work->row.id, &decision, &is_decided,
-			   error))
+	if (!effect_list_case(work->casework->ledger, work->ctx, work->row.id, &effects, &count,
+			      error))
 		return false;
-	*is_approval = is_decided && decision.outcome == OUTCOME_APPROVE &&
-		       decision.revision == work->row.revision;
+	*found = false;
+	for (size_t i = 0; i < count; i++) {
+		if (effects[i].kind != EFFECT_REPLY || effects[i].revision != work->row.revision)
+			continue;
+		*reply = effects[i];
+		*found = true;
+	}
 	return true;
 }
 
-/* An approval that has surely not left is taken back. */
+/* An approval that has surely not left, the machine's or a reviewer's, is taken back. */
 static bool take_back_approval(struct work *work, bool *wants_reread, struct error *error)
 {
 	struct transition transition;
-	enum effect_state state;
-	bool has_reply, is_approval;
+	struct effect_row reply;
+	bool has_reply;
 
-	if (!event_find_reply(work, &state, &has_reply, error) ||
-	    !is_about_approval(work, &is_approval, error))
+	if (!find_reply(work, &reply, &has_reply, error))
 		return false;
-	*wants_reread = is_approval && has_reply && state == EFFECT_PENDING;
+	*wants_reread = has_reply && reply.state == EFFECT_PENDING &&
+			answer_approves(work->ctx, reply.payload);
 	return !*wants_reread ||
 	       move_and_drop(work, EVENT_REFUNDED, EFFECT_OVERTAKEN, &transition, error);
 }
@@ -95,22 +118,26 @@ static bool note_refund(struct work *work, struct error *error)
 	       (is_noted || move(work, EVENT_REFUNDED, &transition, error));
 }
 
+/* A note on what was judged without these words is of no use any more. */
+static bool hear_customer(struct work *work, struct transition *transition, struct error *error)
+{
+	enum case_state state = work->row.state;
+
+	if (state == CASE_HELD || state == CASE_SHADOWED)
+		return move_and_drop(work, EVENT_CUSTOMER_WROTE, EFFECT_OVERTAKEN, transition,
+				     error);
+	return move(work, EVENT_CUSTOMER_WROTE, transition, error);
+}
+
 bool event_find_reply(const struct work *work, enum effect_state *state, bool *found,
 		      struct error *error)
 {
-	struct effect_row *effects;
-	size_t count;
+	struct effect_row reply;
 
-	if (!effect_list_case(work->casework->ledger, work->ctx, work->row.id, &effects, &count,
-			      error))
+	if (!find_reply(work, &reply, found, error))
 		return false;
-	*found = false;
-	for (size_t i = 0; i < count; i++) {
-		if (effects[i].kind != EFFECT_REPLY || effects[i].revision != work->row.revision)
-			continue;
-		*state = effects[i].state;
-		*found = true;
-	}
+	if (*found)
+		*state = reply.state;
 	return true;
 }
 
@@ -151,9 +178,9 @@ bool event_customer_wrote(struct work *work, bool *wants_judgement, struct error
 	if (!event_find_reply(work, &state, &has_reply, error))
 		return false;
 	work->row.customer_messages = ticket_customer_messages(work->ticket);
-	if (state == EFFECT_PENDING
-		    ? !move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error)
-		    : !move(work, EVENT_CUSTOMER_WROTE, &transition, error))
+	if (!(state == EFFECT_PENDING
+		      ? move_and_drop(work, EVENT_OVERTAKEN, EFFECT_OVERTAKEN, &transition, error)
+		      : hear_customer(work, &transition, error)))
 		return false;
 	*wants_judgement = transition.next == CASE_NEW;
 	return true;
@@ -163,10 +190,12 @@ bool event_refunded(struct work *work, bool *wants_reread, struct error *error)
 {
 	switch (work->row.state) {
 	case CASE_ANSWERED: return take_back_approval(work, wants_reread, error);
-	case CASE_FLAGGED: return note_refund(work, error);
+	case CASE_FLAGGED:
+	case CASE_HELD: return note_refund(work, error);
 	case CASE_NEW:
 	case CASE_WAITING:
 	case CASE_ASKED:
+	case CASE_SHADOWED:
 	case CASE_LINKED:
 	case CASE_WITHDRAWN:
 	case CASE_PERSON: return true; /* it counts when the case is judged, if ever */

@@ -59,6 +59,13 @@ static bool put_aside(struct turn *turn, const struct ticket *ticket, struct err
 	return true;
 }
 
+/* While all is paused: as after a failure, it is read again. */
+static void put_off(struct turn *turn, const struct ticket *ticket)
+{
+	ticket_list_add(turn, &turn->again, ticket->id);
+	turn->is_poll_whole = false;
+}
+
 static void on_ticket(void *arg, const struct ticket *ticket)
 {
 	struct turn *turn = arg;
@@ -66,8 +73,13 @@ static void on_ticket(void *arg, const struct ticket *ticket)
 	struct error error;
 
 	turn->has_work = true;
+	turn->is_unhurried = false;
 	turn->counts.tickets++;
-	ticket_list_remove(&turn->asked, ticket->id);
+	turn->counts.news += !ticket_list_remove(&turn->asked, ticket->id);
+	if (turn->is_paused) {
+		put_off(turn, ticket);
+		return;
+	}
 	if (!turn->has_failed && (!casework_take_ticket(turn->casework, ticket, turn->knows_all,
 							clock_now(), &wants_reread, &error) ||
 				  (wants_reread && !put_aside(turn, ticket, &error)))) {
@@ -106,6 +118,7 @@ static void on_polled(void *arg, const char *cursor, const struct error *error)
 	struct turn *turn = arg;
 
 	turn->has_work = true;
+	turn->is_unhurried = false;
 	turn->is_polling = false;
 	if (error != NULL) {
 		turn->counts.failed_polls++;
@@ -198,6 +211,7 @@ static void on_written(void *arg, const char *key, enum desk_result result,
 	struct error error;
 
 	turn->has_work = true;
+	turn->is_unhurried = result == DESK_DONE && (turn->is_unhurried || !turn_is_dirty(turn));
 	if (effect != NULL && !turn->has_failed &&
 	    !take_result(turn, effect, result, reason, &error))
 		turn_fail(turn, &error);
@@ -212,6 +226,7 @@ static void on_looked(void *arg, const char *key, enum desk_sight sight, const s
 	struct error error;
 
 	turn->has_work = true;
+	turn->is_unhurried = false;
 	if (effect != NULL && !turn->has_failed && !take_sight(turn, effect, sight, reason, &error))
 		turn_fail(turn, &error);
 	talloc_free(scratch);

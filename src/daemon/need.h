@@ -12,6 +12,8 @@ enum need {
 	NEED_PERSON_CAME,    /* a person took it from us */
 	NEED_WITHDRAWN,	     /* its customer closed it before our answer had left */
 	NEED_REOPENED,	     /* it was over, and is open again */
+	NEED_VERDICT,	     /* a reviewer has said what they decided */
+	NEED_CLAIM,	     /* a reviewer has taken it, or given it back */
 	NEED_CUSTOMER_WROTE, /* there is more of the customer's than was judged */
 	NEED_JUDGEMENT,
 };
@@ -20,7 +22,7 @@ enum need {
  * which therefore tells nothing for sure; then *need is untouched. */
 bool need_find(struct work *work, enum need *need, bool *is_in_flight, struct error *error);
 
-/* Whether to meet it may mean to judge the case. */
+/* Whether to meet it may mean to judge the case, or to grant what was not. */
 bool need_may_judge(enum need need);
 
 #endif

@@ -63,13 +63,19 @@ static bool pack(struct outbox *outbox, const struct effect_row *effect, struct 
 		 struct error *error)
 {
 	struct passage passage = {.effect = copy_effect(outbox, effect)};
+	void *scratch = talloc_new(NULL);
+	struct desk_write write;
 	struct error unreadable;
 
-	passage.cargo = talloc_new(passage.effect);
-	if (!desk_write_from_json(passage.cargo, effect->payload, &passage.write, &unreadable)) {
+	if (!desk_write_from_json(scratch, effect->payload, &write, &unreadable)) {
+		talloc_free(scratch);
 		talloc_free(passage.effect);
 		return refuse(outbox, effect, unreadable.text, now, error);
 	}
+	/* A copy is far smaller than the document that was read, and many are packed at once. */
+	passage.cargo = talloc_new(passage.effect);
+	passage.write = desk_write_copy(passage.cargo, &write);
+	talloc_free(scratch);
 	if (effect->state == EFFECT_PENDING) {
 		passage.effect->state = EFFECT_LEAVING;
 		passage.effect->left_at = now;
@@ -111,7 +117,7 @@ bool outbox_recover(struct outbox *outbox, struct instant now, size_t *count, st
 		is_done = effect_unsettle(outbox->ledger, leaving[i].key, due_at,
 					  "it was on its way when the program ended or a turn "
 					  "could not be kept",
-					  error);
+					  now, error);
 		lost++;
 	}
 	talloc_free(scratch);
@@ -193,7 +199,7 @@ bool outbox_unsettle(struct outbox *outbox, const struct effect_row *effect, con
 		  has_just_left ? "nobody knows whether an answer arrived; it will be looked for"
 				: "an answer that may have arrived could not be looked for yet",
 		  "ticket", effect->ticket, "key", effect->key, "reason", reason, NULL);
-	return effect_unsettle(outbox->ledger, effect->key, due_at, reason, error);
+	return effect_unsettle(outbox->ledger, effect->key, due_at, reason, now, error);
 }
 
 int outbox_delay_s(int attempts)

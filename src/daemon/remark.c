@@ -1,5 +1,7 @@
 #include "daemon/remark.h"
 
+#include "ledger/reviews.h"
+
 static void add_sentence(const struct case_row *row, enum case_event event, struct buffer *out)
 {
 	const char *withdrawn = "The customer closed this ticket before it was answered, and ";
@@ -64,20 +66,43 @@ static void add_decision(const struct decision_row *decision, struct buffer *out
 	buffer_add_char(out, '\n');
 }
 
+/* A reviewer's, that the customer was told. */
+static void add_verdict(const struct verdict_row *verdict, struct buffer *out)
+{
+	buffer_add_text(out, "- ");
+	add_time(verdict->given_at, out);
+	buffer_add_format(out, ": %s decided to %s", verdict->reviewer,
+			  verdict_words.list[verdict->verdict]);
+	if (verdict->total.currency != NULL) {
+		char amount[MONEY_TEXT_SIZE];
+
+		money_format(verdict->total, amount);
+		buffer_add_format(out, " %s %s", amount, verdict->total.currency->code);
+	}
+	buffer_add_char(out, '\n');
+}
+
 bool remark_make(const struct work *work, enum case_event event, const char **text,
 		 struct error *error)
 {
 	struct buffer *out = buffer_new(work->ctx);
 	struct decision_row decision;
+	struct verdict_row *verdicts;
+	size_t count;
 	bool is_decided;
 
 	if (!decision_find(work->casework->ledger, work->ctx, work->row.id, &decision, &is_decided,
-			   error))
+			   error) ||
+	    !verdict_list(work->casework->ledger, work->ctx, work->row.id, &verdicts, &count,
+			  error))
 		return false;
 	add_sentence(&work->row, event, out);
 	add_request(&work->row, out);
 	if (is_decided)
 		add_decision(&decision, out);
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].state == VERDICT_FINAL)
+			add_verdict(&verdicts[i], out);
 	*text = out->bytes;
 	return true;
 }

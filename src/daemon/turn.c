@@ -12,7 +12,7 @@
 
 /* ---- reading again ---- */
 
-static void reread(struct turn *turn, const char *ticket)
+void turn_reread(struct turn *turn, const char *ticket)
 {
 	desk_reread(turn->desk, ticket);
 	ticket_list_add(turn, &turn->asked, ticket);
@@ -22,7 +22,7 @@ static void reread(struct turn *turn, const char *ticket)
 static void reread_list(struct turn *turn, struct ticket_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		reread(turn, list->ids[list->first + i]);
+		turn_reread(turn, list->ids[list->first + i]);
 	ticket_list_clear(list);
 }
 
@@ -44,7 +44,7 @@ static void reread_waiting(struct turn *turn, struct instant now)
 			       &error)) {
 		for (size_t i = 0; i < count; i++)
 			if (is_wait_over(turn, &rows[i], now))
-				reread(turn, rows[i].ticket);
+				turn_reread(turn, rows[i].ticket);
 	} else {
 		turn_fail(turn, &error);
 	}
@@ -151,7 +151,8 @@ static bool round_off(struct turn *turn, struct error *error)
 	if (has_news && may_let_go(turn)) {
 		if (turn->tells_of_refunds && !tell_of_refunds(turn, error))
 			return false;
-		if (!turn->is_held_back && !outbox_pack(turn->outbox, clock_now(), error))
+		if (!turn->is_held_back && !turn->is_paused &&
+		    !outbox_pack(turn->outbox, clock_now(), error))
 			return false;
 	}
 	return keep_cursor(turn, error);
@@ -182,6 +183,7 @@ static void forget(struct turn *turn)
 	turn->has_polled = false;
 	turn->has_failed = false;
 	turn->has_work = false;
+	turn->is_unhurried = false;
 }
 
 static void log_silence(const struct turn *turn)
@@ -227,7 +229,7 @@ struct turn *turn_new(const void *ctx, const struct config *config, struct ledge
 	turn->owes_refunds = true;
 	turn->casework = casework_new(turn, config, ledger, hook, error);
 	turn->desk = turn->casework == NULL ? NULL : maker.make(maker.arg, turn, &listener, error);
-	if (turn->desk == NULL || !find_cursor(turn, error)) {
+	if (turn->desk == NULL || !find_cursor(turn, error) || !turn_find_pause(turn, error)) {
 		talloc_free(turn);
 		return NULL;
 	}
@@ -240,9 +242,10 @@ void turn_poll(struct turn *turn)
 {
 	struct error error;
 
-	if (turn_silence(turn).us > 0)
+	if (turn->is_paused || turn_silence(turn).us > 0)
 		return;
 	turn->has_work = true;
+	turn->is_unhurried = false;
 	if (turn->wants_recovery && !recover(turn, &error))
 		turn_fail(turn, &error);
 	if (turn->is_polling)
@@ -252,8 +255,10 @@ void turn_poll(struct turn *turn)
 	desk_poll(turn->desk, turn->cursor);
 	reread_list(turn, &turn->again);
 	/* Before the first poll it is not known what was imported while nobody was there. */
-	reread_waiting(turn, turn->knows_all ? clock_now() : END_OF_TIME);
+	reread_waiting(turn, turn->knows_all && !turn->rereads_waiting ? clock_now() : END_OF_TIME);
+	turn->rereads_waiting = false;
 	turn->tells_of_refunds = turn->owes_refunds;
+	turn_look_after_reviews(turn);
 }
 
 void turn_work(struct turn *turn)
@@ -271,10 +276,14 @@ bool turn_end(struct turn *turn, struct error *error)
 	ticket_list_clear(&turn->taken);
 	turn->knows_all = turn->knows_all || turn->has_polled;
 	turn->has_polled = false;
-	if (turn->knows_all && !turn->wants_recovery)
+	turn->is_unhurried = false;
+	if (turn->knows_all && !turn->wants_recovery && !turn->is_paused)
 		reread_list(turn, &turn->again);
 	if (outbox_send(turn->outbox))
 		turn->has_work = true;
+	/* Between two looks no ticket waits for its decision. */
+	if (!turn->is_polling)
+		ledger_tidy(turn->ledger);
 	return true;
 }
 
@@ -293,6 +302,11 @@ struct span turn_silence(const struct turn *turn)
 	struct span left = instant_since(turn->silent_until, clock_now());
 
 	return left.us > 0 ? left : (struct span){0};
+}
+
+bool turn_may_wait(const struct turn *turn)
+{
+	return turn->is_unhurried && turn_is_dirty(turn) && !turn->has_failed;
 }
 
 bool turn_is_busy(const struct turn *turn)
@@ -323,7 +337,9 @@ bool turn_import(struct turn *turn, const char *kind, const char *name, FILE *fi
 		return false;
 	turn->owes_refunds = true;
 	turn->tells_of_refunds = true;
-	reread_waiting(turn, END_OF_TIME);
+	turn->rereads_waiting = turn->is_paused;
+	if (!turn->is_paused)
+		reread_waiting(turn, END_OF_TIME);
 	return true;
 }
 

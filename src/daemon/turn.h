@@ -10,10 +10,12 @@
 #include "desk/desk.h"
 
 struct turn;
+struct review_request;
 
 /* What happened since the start. */
 struct turn_counts {
 	long tickets;	  /* read */
+	long news;	  /* of these, what a poll brought: not read again at our own wish */
 	long bad_tickets; /* could not be read */
 	long written;	  /* answers that are in their tickets */
 	long put_off;	  /* answers that could not be written yet */
@@ -45,6 +47,9 @@ void turn_work(struct turn *turn);
 /* Commits, and hands out effects. On failure nothing of the turn is left, nothing has left, and
  * the next poll takes its tickets up again. */
 bool turn_end(struct turn *turn, struct error *error);
+/* Ends a turn in which something was asked of the ledger. A refusal is kept with what it wrote
+ * down; any other failure left half of it behind, and with it nothing of the turn is kept. */
+bool turn_keep(struct turn *turn, bool is_done, struct error *error);
 /* From now on nothing more leaves; what is on its way is still heard of. */
 void turn_hold_back(struct turn *turn);
 
@@ -52,6 +57,9 @@ void turn_hold_back(struct turn *turn);
 bool turn_has_work(const struct turn *turn);
 /* How long nothing will be asked yet; zero: turn_poll() asks. */
 struct span turn_silence(const struct turn *turn);
+/* Whether the turn may end a little later: all that happened is that answers arrived. Should that
+ * be lost, they are looked for. */
+bool turn_may_wait(const struct turn *turn);
 /* Something is under way, be it only at the other end of a wire. */
 bool turn_is_busy(const struct turn *turn);
 /* Effects are under way. */
@@ -64,6 +72,20 @@ bool turn_is_dirty(const struct turn *turn);
 /* Ends the turn, then imports in a transaction of its own, and looks at the waiting cases again. */
 bool turn_import(struct turn *turn, const char *kind, const char *name, FILE *file,
 		 struct import_result *result, struct error *error);
+
+/* The big red button: from now on, and after a restart, nothing is asked for, judged or sent; what
+ * is on its way is still heard of. *has_changed false: it was so already. When it fails it holds
+ * all the same, but only until the next start. */
+bool turn_pause(struct turn *turn, const char *user, const char *reason, bool *has_changed,
+		struct error *error);
+/* The next turn_poll() asks again, for all that was put aside, too. When it fails all stays as it
+ * was. */
+bool turn_resume(struct turn *turn, const char *user, bool *has_changed, struct error *error);
+bool turn_is_paused(const struct turn *turn);
+
+/* What refundctl asks of a review: as review_ask(), durable when it returns. */
+bool turn_review(struct turn *turn, const void *ctx, const char *user,
+		 const struct review_request *request, const char **said, struct error *error);
 
 struct turn_counts turn_counts(const struct turn *turn);
 

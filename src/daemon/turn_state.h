@@ -31,18 +31,30 @@ struct turn {
 	struct instant silent_until;
 	bool has_work; /* for turn_work() */
 	bool is_held_back;
+	bool is_paused;
+	bool rereads_waiting;  /* with the next poll: there was an import while all was paused */
 	bool wants_recovery;   /* effects may be leaving that nobody waits for */
 	bool owes_refunds;     /* cases may not have been told yet that their order was refunded */
 	bool tells_of_refunds; /* at the end of this turn */
 
 	/* Of this turn. */
-	bool has_polled; /* to the end, and well */
+	bool is_unhurried; /* answers arrived, and nothing else happened */
+	bool has_polled;   /* to the end, and well */
 	bool has_failed;
 	struct error failure; /* the first */
 };
 
 /* Nothing of this turn can be kept. */
 void turn_fail(struct turn *turn, const struct error *error);
+
+/* Whether it is paused since before this start (turn_pause.c). */
+bool turn_find_pause(struct turn *turn, struct error *error);
+
+/* The desk is asked to read the ticket again. */
+void turn_reread(struct turn *turn, const char *ticket);
+
+/* At each poll: reviewers are reminded, and what they said is carried out (turn_review.c). */
+void turn_look_after_reviews(struct turn *turn);
 
 /* What the desk is to tell the turn (hearing.c). */
 struct desk_listener turn_listener(struct turn *turn);

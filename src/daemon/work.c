@@ -8,7 +8,8 @@ void work_tell(const struct work *work, const struct told *told)
 	const struct told_hook *hook = &work->casework->hook;
 
 	log_write(LOG_INFO, "ticket taken", "ticket", told->ticket, "outcome", told->outcome,
-		  "amount", told->amount, "rule", told->rule, "why", told->why, NULL);
+		  "course", told->course, "amount", told->amount, "rule", told->rule, "why",
+		  told->why, NULL);
 	if (hook->tell != NULL)
 		hook->tell(hook->arg, told);
 }
@@ -33,6 +34,8 @@ bool work_save_case(struct work *work, enum case_state state, const struct facts
 		    struct error *error)
 {
 	struct case_row *row = &work->row;
+	const char *words = ticket_first_words(work->ticket);
+	bool is_new = row->id == 0;
 
 	row->state = state;
 	row->order_id = work_known_text(facts, FACT_ORDER_ID);
@@ -41,7 +44,9 @@ bool work_save_case(struct work *work, enum case_state state, const struct facts
 	row->asked_at = work->ticket->created_at;
 	row->changed_at = work->now;
 	row->wait_until = instant_plus(row->asked_at, work->casework->config->patience);
-	return case_save(work->casework->ledger, row, error);
+	return case_save(work->casework->ledger, row, error) &&
+	       (!is_new || words == NULL ||
+		fingerprint_save(work->casework->ledger, row, words, error));
 }
 
 const char *work_known_text(const struct facts *facts, enum fact fact)

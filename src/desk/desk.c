@@ -20,6 +20,14 @@ static bool has_author(const struct ticket *ticket, enum message_author author)
 	return false;
 }
 
+/* NULL where it is empty. */
+static const char *filled(const struct ticket *ticket, const char *name)
+{
+	const char *value = ticket_field(ticket, name);
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
 static struct ticket_field *copy_fields(const void *ctx, const struct desk_write *write)
 {
 	struct ticket_field *fields = NEW_ARRAY(ctx, struct ticket_field, write->field_count);
@@ -49,6 +57,10 @@ static void put_write(struct json_writer *json, const struct desk_write *write)
 	json_close_object(json);
 	json_put_key(json, "customer_messages");
 	json_put_integer(json, write->customer_messages);
+	json_put_key(json, "verdict");
+	json_put_truth(json, write->is_verdict);
+	json_put_key(json, "for_review");
+	json_put_truth(json, write->is_for_review);
 	json_put_member(json, "version", write->version);
 	json_close_object(json);
 }
@@ -65,6 +77,8 @@ static bool read_write(struct members of, struct desk_write *write, struct error
 	    !member_text(of, "tag", MEMBER_OPTIONAL, &write->tag, error) ||
 	    !member_count(of, "customer_messages", MEMBER_NEEDED, &write->customer_messages,
 			  error) ||
+	    !member_truth(of, "verdict", MEMBER_OPTIONAL, &write->is_verdict, error) ||
+	    !member_truth(of, "for_review", MEMBER_OPTIONAL, &write->is_for_review, error) ||
 	    !member_text(of, "version", MEMBER_OPTIONAL, &write->version, error))
 		return false;
 	write->sets_status = status >= 0;
@@ -103,6 +117,22 @@ const char *ticket_field(const struct ticket *ticket, const char *name)
 	return NULL;
 }
 
+struct ticket_verdict *ticket_read_verdict(const void *ctx, const struct ticket *ticket)
+{
+	const char *word = filled(ticket, "review_verdict");
+	struct ticket_verdict *verdict;
+
+	if (word == NULL)
+		return NULL;
+	verdict = NEW(ctx, struct ticket_verdict);
+	*verdict = (struct ticket_verdict){.verdict = word,
+					   .reason = filled(ticket, "review_reason"),
+					   .amount = filled(ticket, "review_amount"),
+					   .reviewer = filled(ticket, "reviewer"),
+					   .at = ticket->updated_at};
+	return verdict;
+}
+
 int ticket_customer_messages(const struct ticket *ticket)
 {
 	int count = 0;
@@ -110,6 +140,14 @@ int ticket_customer_messages(const struct ticket *ticket)
 	for (size_t i = 0; i < ticket->message_count; i++)
 		count += ticket->messages[i].author == AUTHOR_CUSTOMER;
 	return count;
+}
+
+const char *ticket_first_words(const struct ticket *ticket)
+{
+	for (size_t i = 0; i < ticket->message_count; i++)
+		if (ticket->messages[i].author == AUTHOR_CUSTOMER)
+			return ticket->messages[i].body;
+	return NULL;
 }
 
 bool ticket_has_key(const struct ticket *ticket, const char *key)
@@ -120,10 +158,22 @@ bool ticket_has_key(const struct ticket *ticket, const char *key)
 	return false;
 }
 
+bool ticket_has_owner(const struct ticket *ticket)
+{
+	return ticket->assignee != NULL && ticket->assignee[0] != '\0';
+}
+
+bool ticket_has_public_agent_message(const struct ticket *ticket)
+{
+	for (size_t i = 0; i < ticket->message_count; i++)
+		if (ticket->messages[i].is_public && ticket->messages[i].author == AUTHOR_AGENT)
+			return true;
+	return false;
+}
+
 bool ticket_has_person(const struct ticket *ticket)
 {
-	return (ticket->assignee != NULL && ticket->assignee[0] != '\0') ||
-	       has_author(ticket, AUTHOR_AGENT);
+	return ticket_has_owner(ticket) || has_author(ticket, AUTHOR_AGENT);
 }
 
 void desk_poll(struct desk *desk, const char *cursor)

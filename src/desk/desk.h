@@ -39,6 +39,15 @@ struct ticket_field {
 	const char *name, *value;
 };
 
+/* What a reviewer has put into a flagged or held ticket, to be carried out. */
+struct ticket_verdict {
+	const char *verdict;  /* "approve", "reject" or "release", or what else stands there */
+	const char *reason;   /* NULL: none */
+	const char *amount;   /* NULL: none */
+	const char *reviewer; /* who set the verdict, by login name; NULL: not told */
+	struct instant at;    /* when */
+};
+
 struct ticket {
 	const char *system; /* "spool", or the name of the desk's section in the config */
 	const char *id;	    /* [A-Za-z0-9_.-], at most 64 */
@@ -53,6 +62,7 @@ struct ticket {
 	size_t field_count;
 	const struct ticket_message *messages;
 	size_t message_count;
+	const struct ticket_verdict *verdict; /* NULL: none */
 	/* Its customer closed it before anybody answered. */
 	bool is_withdrawn;
 	/* Opaque: what a write is held against, so that nothing that came after it is overlooked.
@@ -61,21 +71,34 @@ struct ticket {
 };
 
 const char *ticket_field(const struct ticket *ticket, const char *name); /* or NULL */
+/* What its fields "review_verdict", "review_reason", "review_amount" and "reviewer" say, as of its
+ * last change; owned by `ctx`. NULL: no verdict. */
+struct ticket_verdict *ticket_read_verdict(const void *ctx, const struct ticket *ticket);
 int ticket_customer_messages(const struct ticket *ticket);
+/* What the customer wrote first, or NULL. */
+const char *ticket_first_words(const struct ticket *ticket);
 bool ticket_has_key(const struct ticket *ticket, const char *key);
-/* Somebody else works on it: assigned, or an agent's message stands in it. */
+bool ticket_has_owner(const struct ticket *ticket);
+/* Somebody else has spoken to the customer. */
+bool ticket_has_public_agent_message(const struct ticket *ticket);
+/* Somebody else works on it: it has an owner, or an agent's message stands in it. */
 bool ticket_has_person(const struct ticket *ticket);
 
-/* One write: a message, and with it status, tags and fields. */
+/* One write: a message, and with it status, tags and fields. The fields "review_verdict",
+ * "review_reason" and "review_amount" are those of a verdict, whatever the ticket system calls
+ * them. */
 struct desk_write {
 	const char *ticket, *key;
 	bool is_public;
 	const char *body;
 	bool sets_status;
 	enum ticket_status status;
-	const char *tag; /* NULL: none */
-	const struct ticket_field *fields;
+	const char *tag;		   /* NULL: none */
+	const struct ticket_field *fields; /* an empty value clears the field */
 	size_t field_count;
+	bool is_verdict;    /* a reviewer's: stands back before public words of a person and where
+			     * the ticket is over, not before owners and comments */
+	bool is_for_review; /* the ticket goes to the review queue, where there is one */
 	int customer_messages; /* how many there were when it was decided */
 	const char *version;   /* of the ticket when it was decided; may be NULL */
 };

@@ -16,6 +16,10 @@ static const struct span first_delay = {2 * SECOND_US};
 static const struct span longest_delay = {5 * MINUTE_US};
 static const struct span longest_wish = {15 * MINUTE_US};
 
+struct queue {
+	struct http_exchange *first, **last; /* those that wait, in their order */
+};
+
 struct http {
 	struct ev_loop *loop;
 	bool owns_loop;
@@ -26,8 +30,10 @@ struct http {
 	struct breaker breaker;
 	struct error last_failure; /* of a breaker that is not closed */
 
-	void *exchanges;		     /* the owner of all that are not answered yet */
-	struct http_exchange *first, **last; /* those that wait, in their order */
+	void *exchanges; /* the owner of all that are not answered yet */
+	/* They take turns: a hundred writes must not hold up a look for new tickets. */
+	struct queue reads, writes;
+	bool was_read; /* the last that was taken */
 	int waiting, running;
 	ev_timer turn; /* armed while one waits and could begin, or is to be refused */
 
@@ -46,18 +52,23 @@ static void arm(struct http *http, struct span delay)
 
 static void enqueue(struct http *http, struct http_exchange *exchange)
 {
-	*http->last = exchange;
-	http->last = &exchange->next;
+	struct queue *queue = http_exchange_is_read(exchange) ? &http->reads : &http->writes;
+
+	*queue->last = exchange;
+	queue->last = &exchange->next;
 	http->waiting++;
 }
 
 static struct http_exchange *dequeue(struct http *http)
 {
-	struct http_exchange *exchange = http->first;
+	bool is_read = http->writes.first == NULL || (http->reads.first != NULL && !http->was_read);
+	struct queue *queue = is_read ? &http->reads : &http->writes;
+	struct http_exchange *exchange = queue->first;
 
-	http->first = exchange->next;
-	if (http->first == NULL)
-		http->last = &http->first;
+	queue->first = exchange->next;
+	if (queue->first == NULL)
+		queue->last = &queue->first;
+	http->was_read = is_read;
 	http->waiting--;
 	return exchange;
 }
@@ -227,7 +238,8 @@ struct http *http_new(const void *ctx, struct ev_loop *loop, const struct http_s
 	http->in_flight = settings->in_flight;
 	http->pace.per_minute = settings->per_minute;
 	http->exchanges = talloc_new(http);
-	http->last = &http->first;
+	http->reads.last = &http->reads.first;
+	http->writes.last = &http->writes.first;
 	ev_timer_init(&http->turn, on_turn, 0, 0);
 	http->turn.data = http;
 	talloc_set_destructor(http, http_done);

@@ -20,25 +20,72 @@ static void fail_all(struct rt *rt, const struct error *error)
 	rt_poll_fail(rt->poll, error);
 }
 
-static void on_queue(void *arg, const struct http_answer *answer)
+/* A queue may have a field for verdicts of its own, or the other's, or none. */
+static void note_verdict_field(struct rt *rt, const struct rt_queue_setup *queue)
 {
-	struct rt *rt = arg;
+	struct rt_verdict_fields *verdicts = &rt->verdicts;
+	const char *id = rt_queue_field(&queue->of_tickets, rt->settings->verdict_field);
+
+	if (id != NULL && !rt_id_is_listed(verdicts->ids, verdicts->count, id))
+		verdicts->ids[verdicts->count++] = text_copy(rt, id);
+}
+
+static bool take_queue(struct rt *rt, const char *name, const struct http_answer *answer,
+		       struct error *error)
+{
 	void *scratch = talloc_new(NULL);
 	struct rt_queue_setup queue;
 	struct json_document document;
+	bool is_good = rt_document_read(scratch, answer, &document, error) &&
+		       rt_queue_read(scratch, &document, &queue, error) &&
+		       rt_queue_suffices(&queue, name, rt->settings->key_field, error);
+
+	if (is_good)
+		note_verdict_field(rt, &queue);
+	else
+		error_wrap(error, "queue \"%.100s\"", name);
+	talloc_free(scratch);
+	return is_good;
+}
+
+static void be_settled_in(struct rt *rt)
+{
+	rt->is_settled_in = true;
+	rt->is_settling_in = false;
+	rt_run(rt);
+}
+
+static void on_review_queue(void *arg, const struct http_answer *answer)
+{
+	struct rt *rt = arg;
 	struct error error;
 
-	if (rt_document_read(scratch, answer, &document, &error) &&
-	    rt_queue_read(scratch, &document, &queue, &error) &&
-	    rt_queue_suffices(&queue, rt->settings->queue, rt->settings->key_field, &error)) {
-		rt->is_settled_in = true;
-		rt->is_settling_in = false;
-		rt_run(rt);
-	} else {
-		error_wrap(&error, "queue \"%.100s\"", rt->settings->queue);
+	if (take_queue(rt, rt->settings->review_queue, answer, &error))
+		be_settled_in(rt);
+	else
 		fail_all(rt, &error);
-	}
-	talloc_free(scratch);
+}
+
+static void ask_queue(struct rt *rt, const char *name, http_callback *callback)
+{
+	char *path = rt_path_queue(rt, name);
+
+	rt_get(rt, path, callback, rt);
+	talloc_free(path);
+}
+
+static void on_queue(void *arg, const struct http_answer *answer)
+{
+	struct rt *rt = arg;
+	struct error error;
+
+	rt->verdicts.count = 0;
+	if (!take_queue(rt, rt->settings->queue, answer, &error))
+		fail_all(rt, &error);
+	else if (rt->settings->review_queue != NULL)
+		ask_queue(rt, rt->settings->review_queue, on_review_queue);
+	else
+		be_settled_in(rt);
 }
 
 static void on_self(void *arg, const struct http_answer *answer)
@@ -48,13 +95,11 @@ static void on_self(void *arg, const struct http_answer *answer)
 	struct json_document document;
 	struct rt_user user;
 	struct error error;
-	char *path;
 
 	if (rt_document_read(scratch, answer, &document, &error) &&
 	    rt_user_read(&document, &user, &error)) {
 		rt->self = text_copy(rt, user.name);
-		path = rt_path_queue(scratch, rt->settings->queue);
-		rt_get(rt, path, on_queue, rt);
+		ask_queue(rt, rt->settings->queue, on_queue);
 	} else {
 		fail_all(rt, &error);
 	}

@@ -81,6 +81,7 @@ static bool check_user(struct rt_check *check, const char *id)
 		    check->is_refused ? "make a new one: in RT, Admin, Users, the user, Auth Tokens"
 				      : text_copy(ctx, check->error.text)))
 		return false;
+	check->self = user.name;
 	rt_check_find(check, user.is_privileged,
 		      text_format(ctx, "user \"%s\" is privileged", user.name),
 		      "in RT, Admin, Users, the user: let this user be granted rights");
@@ -94,9 +95,8 @@ static bool check_user(struct rt_check *check, const char *id)
 
 /* ---- the queue ---- */
 
-static bool check_queue(struct rt_check *check, struct rt_queue_setup *queue)
+static bool check_queue(struct rt_check *check, const char *name, struct rt_queue_setup *queue)
 {
-	const char *name = check->settings->queue;
 	char *path = rt_path_queue(check->ctx, name);
 	struct json_document document;
 	bool is_read = rt_check_ask(check, path, &document) &&
@@ -116,20 +116,43 @@ static bool check_queue(struct rt_check *check, struct rt_queue_setup *queue)
 			     text_format(check->ctx, "queue \"%s\"", name), remedy);
 }
 
+/* Tickets go there and are answered there. */
+static void check_review_queue(struct rt_check *check, const struct rt_queue_setup *first)
+{
+	const char *name = check->settings->review_queue;
+	struct rt_queue_setup queue = {.name = ""};
+
+	if (!check_queue(check, name, &queue))
+		return;
+	check->where = text_format(check->ctx, " of queue \"%s\"", name);
+	rt_check_find(check, queue.can_have_new,
+		      text_format(check->ctx, "right to move tickets to queue \"%s\"", name),
+		      "give refundd the right CreateTicket in it");
+	rt_check_find(check, strcmp(queue.lifecycle, first->lifecycle) == 0,
+		      text_format(check->ctx, "lifecycle \"%s\"%s", first->lifecycle, check->where),
+		      text_format(check->ctx, "it is \"%s\": make it the same", queue.lifecycle));
+	rt_check_fields(check, &queue);
+	rt_check_rights(check, &queue, false);
+}
+
 static void check_all(struct rt_check *check, const char *user)
 {
 	struct rt_queue_setup queue = {.name = ""};
 
-	if (!check_server(check) || !check_user(check, user) || !check_queue(check, &queue))
+	if (!check_server(check) || !check_user(check, user) ||
+	    !check_queue(check, check->settings->queue, &queue))
 		return;
 	rt_check_fields(check, &queue);
-	rt_check_rights(check, &queue);
+	rt_check_rights(check, &queue, true);
+	rt_check_words(check, &queue);
+	if (check->settings->review_queue != NULL)
+		check_review_queue(check, &queue);
 }
 
 bool rt_check(const void *ctx, const struct rt_settings *settings, struct rt_finding **findings,
 	      size_t *count, struct error *error)
 {
-	struct rt_check check = {.ctx = talloc_new(ctx), .settings = settings};
+	struct rt_check check = {.ctx = talloc_new(ctx), .settings = settings, .where = ""};
 	const char *token, *user;
 	struct error no_token;
 

@@ -9,6 +9,8 @@ struct rt_check {
 	void *ctx; /* of all that is found */
 	const struct rt_settings *settings;
 	struct http *http;
+	const char *self;  /* our name */
+	const char *where; /* behind what is found: "", or " of queue \"Review\"" */
 	struct rt_finding *findings;
 	size_t count;
 	/* Of the last question, where it was not answered. */
@@ -23,7 +25,10 @@ bool rt_check_find(struct rt_check *check, bool is_right, const char *what, cons
 
 /* rt_check_fields.c: the fields that the config names are there, and can hold what they must. */
 void rt_check_fields(struct rt_check *check, const struct rt_queue_setup *queue);
-/* rt_check_rights.c: what may be done with a ticket. */
-void rt_check_rights(struct rt_check *check, const struct rt_queue_setup *queue);
+/* rt_check_rights.c: what may be done with a ticket. A queue that has none is passed over, unless
+ * it is the first. */
+void rt_check_rights(struct rt_check *check, const struct rt_queue_setup *queue, bool is_first);
+/* What only our own answers show: that fields can be set. */
+void rt_check_words(struct rt_check *check, const struct rt_queue_setup *queue);
 
 #endif

@@ -73,7 +73,7 @@ static void check_kind(struct rt_check *check, const struct wanted *wanted, cons
 static void check_field(struct rt_check *check, const struct rt_queue_fields *fields,
 			const char *of, const struct wanted *wanted)
 {
-	char *what = text_format(check->ctx, "%s field \"%s\"", of, wanted->name);
+	char *what = text_format(check->ctx, "%s field \"%s\"%s", of, wanted->name, check->where);
 	const char *id = rt_queue_field(fields, wanted->name);
 
 	if (id != NULL)
@@ -100,6 +100,9 @@ void rt_check_fields(struct rt_check *check, const struct rt_queue_setup *queue)
 		{settings->amount_field, KINDS_FREE, {NULL}},
 		{settings->currency_field, KINDS_OF_OWN, {NULL}},
 		{settings->linked_field, KINDS_FREE, {NULL}},
+		{settings->verdict_field, KINDS_OF_OWN, {"approve", "reject", "release"}},
+		{settings->reason_field, KINDS_OF_OWN, {NULL}},
+		{settings->total_field, KINDS_FREE, {NULL}},
 	};
 	const struct wanted key = {settings->key_field, KINDS_FREE, {NULL}};
 

@@ -4,6 +4,7 @@
 
 #include "desk/http.h"
 #include "desk/rt.h"
+#include "desk/rt_query.h"
 
 struct rt {
 	struct desk desk;
@@ -12,7 +13,8 @@ struct rt {
 	struct http *http;
 	const char *self_id;		    /* of the user whose token we have */
 	const char *self;		    /* its name */
-	bool is_settling_in, is_settled_in; /* we know who we are, and that the queue will do */
+	struct rt_verdict_fields verdicts;  /* none: there can be no verdicts */
+	bool is_settling_in, is_settled_in; /* we know who we are, and that the queues will do */
 
 	struct rt_poll *poll;
 	struct rt_rereads *rereads;
@@ -67,10 +69,11 @@ void rt_writer_run(struct rt_writer *writer);
 void rt_writer_fail(struct rt_writer *writer, const struct error *error);
 bool rt_writer_is_busy(const struct rt_writer *writer);
 
-/* ---- rt_verify.c: whether tickets have got their status ---- */
+/* ---- rt_verify.c: whether tickets have got their status, and are in the review queue ---- */
 
 struct rt_verify *rt_verify_new(struct rt *rt);
-void rt_verify_add(struct rt_verify *verify, const char *ticket, const char *status);
+/* What was written is in its ticket. */
+void rt_verify_add(struct rt_verify *verify, const struct desk_write *write);
 void rt_verify_run(struct rt_verify *verify);
 bool rt_verify_is_busy(const struct rt_verify *verify);
 

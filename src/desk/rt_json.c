@@ -155,6 +155,26 @@ bool rt_page_is_full(const struct json_document *document, const struct json_val
 					   strtol(total->text, NULL, 10) != RT_PAGE);
 }
 
+bool rt_page_walk(const void *ctx, const struct http_answer *answer, const char *what,
+		  rt_item_take *take, void *arg, bool *is_full, struct error *error)
+{
+	struct json_document document;
+	const struct json_value *items;
+
+	if (!rt_document_read(ctx, answer, &document, error) ||
+	    !rt_page_read(&document, &items, error))
+		return false;
+	for (const struct json_value *at = json_first(&document, items); at != NULL;
+	     at = json_next(&document, items, at)) {
+		struct members item;
+
+		if (!members_of(&document, at, what, &item, error) || !take(arg, item, error))
+			return false;
+	}
+	*is_full = rt_page_is_full(&document, items);
+	return true;
+}
+
 bool rt_member_id(struct members of, const char *key, const char **id, struct error *error)
 {
 	const struct json_value *value = json_member(of.document, of.object, key);
@@ -186,16 +206,26 @@ bool rt_member_name(struct members of, const char *key, const char **name, struc
 	       member_text((struct members){of.document, object}, "id", MEMBER_NEEDED, name, error);
 }
 
+bool rt_member_queue(struct members of, const char **name, struct error *error)
+{
+	const struct json_value *queue;
+
+	return member_list(of, "Queue", MEMBER_NEEDED, JSON_OBJECT, &queue, error) &&
+	       member_text((struct members){of.document, queue}, "Name", MEMBER_NEEDED, name,
+			   error);
+}
+
 bool rt_transaction_read(struct members of, const char *key_field,
 			 struct rt_transaction *transaction, struct error *error)
 {
-	struct rt_transaction read;
+	struct rt_transaction read = {.value = NULL};
 
 	if (!rt_member_number(of, "id", &read.id, error) ||
 	    !rt_member_id(of, "ObjectId", &read.ticket, error) ||
 	    !member_text(of, "Type", MEMBER_NEEDED, &read.type, error) ||
 	    !rt_member_name(of, "Creator", &read.creator, error) ||
 	    !member_instant(of, "Created", MEMBER_NEEDED, &read.created, error) ||
+	    !member_text(of, "NewValue", MEMBER_OPTIONAL, &read.value, error) ||
 	    !read_key(of, key_field, &read.key, error))
 		return false;
 	*transaction = read;
@@ -235,14 +265,25 @@ bool rt_transactions_read(const void *ctx, const struct json_document *document,
 
 const char *rt_field_text(const void *ctx, struct members field)
 {
-	struct buffer *text = buffer_new(ctx);
 	const struct json_value *values = json_member(field.document, field.object, "values");
+	const char *first = NULL;
+	struct buffer *all = NULL; /* of more than one: that is rare */
 
 	if (values == NULL || values->type != JSON_ARRAY)
 		return NULL;
 	for (const struct json_value *at = json_first(field.document, values); at != NULL;
-	     at = json_next(field.document, values, at))
-		if (at->type == JSON_STRING && at->length > 0)
-			buffer_add_format(text, "%s%s", text->length > 0 ? ", " : "", at->text);
-	return text->length > 0 ? text->bytes : NULL;
+	     at = json_next(field.document, values, at)) {
+		if (at->type != JSON_STRING || at->length == 0)
+			continue;
+		if (first == NULL) {
+			first = at->text;
+			continue;
+		}
+		if (all == NULL) {
+			all = buffer_new(ctx);
+			buffer_add_text(all, first);
+		}
+		buffer_add_format(all, ", %s", at->text);
+	}
+	return all != NULL ? all->bytes : first;
 }

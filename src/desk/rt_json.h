@@ -24,19 +24,30 @@ bool rt_page_read(const struct json_document *document, const struct json_value 
 /* Whether there are more after those of this page. */
 bool rt_page_is_full(const struct json_document *document, const struct json_value *items);
 
+/* Takes one item of a page; false with *error for the whole page. */
+typedef bool rt_item_take(void *arg, struct members item, struct error *error);
+
+/* Reads an answer as a page and takes its items, each called `what`, in their order. The document
+ * belongs to `ctx`. */
+bool rt_page_walk(const void *ctx, const struct http_answer *answer, const char *what,
+		  rt_item_take *take, void *arg, bool *is_full, struct error *error);
+
 /* A decimal number of at most 18 digits, as RT writes them: text or number. */
 bool rt_member_id(struct members of, const char *key, const char **id, struct error *error);
 bool rt_member_number(struct members of, const char *key, int64_t *number, struct error *error);
 /* The "id" of an object like {"type": "user", "id": "root"}. */
 bool rt_member_name(struct members of, const char *key, const char **name, struct error *error);
+/* The name of a ticket's queue. */
+bool rt_member_queue(struct members of, const char **name, struct error *error);
 
 struct rt_transaction {
 	int64_t id;
 	const char *ticket;
-	const char *type; /* "Create", "Correspond", "Comment", "Status", ... */
+	const char *type; /* "Create", "Correspond", "Comment", "Status", "CustomField", ... */
 	const char *creator;
 	struct instant created;
-	const char *key; /* in the field `key_field`; NULL: none */
+	const char *key;   /* in the field `key_field`; NULL: none */
+	const char *value; /* the new one, of a change; NULL: none, or not asked for */
 };
 
 bool rt_transaction_read(struct members of, const char *key_field,
@@ -46,7 +57,8 @@ bool rt_transactions_read(const void *ctx, const struct json_document *document,
 			  const char *key_field, int64_t after, struct rt_transaction **list,
 			  size_t *count, bool *is_full, struct error *error);
 
-/* The values of a custom field, joined by ", "; NULL where it has none. */
+/* The values of a custom field, joined by ", "; NULL where it has none. Lives as long as `ctx` and
+ * the document's texts. */
 const char *rt_field_text(const void *ctx, struct members field);
 
 #endif

@@ -54,9 +54,7 @@ static void on_mended(void *arg, const struct http_answer *answer)
 	look->looks->mending--;
 	/* What is refused now will be again; the words are there, and count. */
 	if (answer->end == HTTP_ANSWERED && answer->status < 500 && answer->status != 429) {
-		if (look->write.sets_status)
-			rt_verify_add(rt->verify, look->write.ticket,
-				      rt_status_to(rt->settings, look->write.status));
+		rt_verify_add(rt->verify, &look->write);
 		end(look, SIGHT_THERE, NULL);
 	} else {
 		rt_answer_error(answer, &error);
@@ -83,7 +81,7 @@ static bool has_field(const struct ticket *ticket, const struct ticket_field *fi
 {
 	const char *value = ticket_field(ticket, field->name);
 
-	return value != NULL && strcmp(value, field->value) == 0;
+	return strcmp(value != NULL ? value : "", field->value) == 0;
 }
 
 static bool lacks_rest(const struct rt_settings *settings, const struct rt_ticket *ticket,
@@ -155,10 +153,13 @@ static void see(struct look *look, const struct rt_read *read)
 
 	if (sight == SIGHT_THERE && ticket != NULL && rt_ticket_is_ours(ticket, settings) &&
 	    lacks_rest(settings, ticket, &look->write) &&
-	    !is_touched_since(read, ticket, transaction))
+	    !is_touched_since(read, ticket, transaction)) {
 		mend(look);
-	else
-		end(look, sight, NULL);
+		return;
+	}
+	if (sight == SIGHT_THERE && look->write.is_for_review)
+		rt_verify_add(look->looks->rt->verify, &look->write);
+	end(look, sight, NULL);
 }
 
 static void on_read(struct rt_read *read, const struct error *error)

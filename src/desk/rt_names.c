@@ -12,6 +12,9 @@ static const struct {
 	{"refund_amount", offsetof(struct rt_settings, amount_field)},
 	{"refund_currency", offsetof(struct rt_settings, currency_field)},
 	{"refund_linked", offsetof(struct rt_settings, linked_field)},
+	{"review_verdict", offsetof(struct rt_settings, verdict_field)},
+	{"review_reason", offsetof(struct rt_settings, reason_field)},
+	{"review_amount", offsetof(struct rt_settings, total_field)},
 };
 
 /* Of RT's default lifecycle. */
@@ -67,8 +70,8 @@ const char *rt_field_from(const struct rt_settings *settings, const char *name)
 
 const char *rt_field_to(const struct rt_settings *settings, const char *field)
 {
-	/* The key goes into a field of the transaction. */
-	if (strcmp(field, "refund_key") == 0)
+	/* The key goes into a field of the transaction; a reviewer is whoever sets the verdict. */
+	if (strcmp(field, "refund_key") == 0 || strcmp(field, "reviewer") == 0)
 		return NULL;
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (strcmp(fields[i].field, field) == 0)

@@ -82,27 +82,24 @@ static void on_first_swept(void *arg, const struct error *error)
 	on_swept(poll, error);
 }
 
+static bool see_newest(void *arg, struct members of, struct error *error)
+{
+	struct rt_poll *poll = arg;
+	int64_t id;
+
+	if (!rt_member_number(of, "id", &id, error))
+		return false;
+	rt_cursor_see(&poll->cursor, id);
+	return true;
+}
+
 /* What is seen now is covered by the sweep that follows, and what comes later is after it. */
 static bool take_newest(struct rt_poll *poll, const struct http_answer *answer, struct error *error)
 {
-	struct json_document document;
-	const struct json_value *items;
+	bool is_full;
 
-	if (!rt_document_read(poll->step, answer, &document, error) ||
-	    !rt_page_read(&document, &items, error))
-		return false;
 	poll->cursor.newest = 0;
-	for (const struct json_value *at = json_first(&document, items); at != NULL;
-	     at = json_next(&document, items, at)) {
-		struct members of;
-		int64_t id;
-
-		if (!members_of(&document, at, "a transaction", &of, error) ||
-		    !rt_member_number(of, "id", &id, error))
-			return false;
-		rt_cursor_see(&poll->cursor, id);
-	}
-	return true;
+	return rt_page_walk(poll->step, answer, "a transaction", see_newest, poll, &is_full, error);
 }
 
 static void on_newest(void *arg, const struct http_answer *answer)
@@ -222,7 +219,7 @@ static void on_changes(void *arg, const struct http_answer *answer)
 static void ask_changes(struct rt_poll *poll)
 {
 	ask(poll,
-	    rt_path_changes(poll, poll->rt->settings->queue, poll->after, poll->rt->self,
+	    rt_path_changes(poll, poll->rt->settings, poll->after, poll->rt->self,
 			    !poll->has_polled),
 	    on_changes);
 }
@@ -236,7 +233,7 @@ static void begin(struct rt_poll *poll)
 	rt_rereads_forget(poll->rt->rereads);
 	rt_rereads_retry(poll->rt->rereads);
 	if (poll->cursor.newest < 0) {
-		ask(poll, rt_path_newest(poll, poll->rt->settings->queue), on_newest);
+		ask(poll, rt_path_newest(poll, poll->rt->settings), on_newest);
 		return;
 	}
 	poll->after = poll->cursor.newest - (is_young ? RT_LOOK_BACK : 0);

@@ -19,8 +19,7 @@ static bool read_fate(const struct rt_writing *writing, const struct http_answer
 	const struct rt_settings *settings = writing->writer->rt->settings;
 	void *scratch = talloc_new(NULL);
 	struct json_document document;
-	const struct json_value *queue;
-	const char *id, *status, *name;
+	const char *id, *status, *queue;
 	struct members of;
 	struct error error;
 	bool is_read;
@@ -29,13 +28,11 @@ static bool read_fate(const struct rt_writing *writing, const struct http_answer
 		  members_of(&document, document.values, "a ticket", &of, &error) &&
 		  rt_member_id(of, "id", &id, &error) &&
 		  member_text(of, "Status", MEMBER_NEEDED, &status, &error) &&
-		  member_list(of, "Queue", MEMBER_NEEDED, JSON_OBJECT, &queue, &error) &&
-		  member_text((struct members){&document, queue}, "Name", MEMBER_NEEDED, &name,
-			      &error);
+		  rt_member_queue(of, &queue, &error);
 	if (is_read && strcmp(status, "deleted") == 0)
 		*result = DESK_GONE;
 	else if (is_read && (strcmp(id, writing->write.ticket) != 0 || /* merged into another */
-			     strcmp(name, settings->queue) != 0))
+			     !rt_queue_is_ours(queue, settings)))
 		*result = DESK_PERSON;
 	else
 		is_read = false;
@@ -114,9 +111,8 @@ static void on_posted(void *arg, const struct http_answer *answer)
 	rt_queue_remove(&writing->writer->posting, writing);
 	if (result != DESK_DONE)
 		rt_answer_error(answer, &error);
-	if (result == DESK_DONE && writing->write.sets_status)
-		rt_verify_add(rt->verify, writing->write.ticket,
-			      rt_status_to(rt->settings, writing->write.status));
+	if (result == DESK_DONE)
+		rt_verify_add(rt->verify, &writing->write);
 	if (is_refusal(answer))
 		rt_post_resolve(writing, &error);
 	else

@@ -25,6 +25,18 @@ static void add_quoted(struct buffer *query, const char *text)
 	buffer_add_char(query, '\'');
 }
 
+/* "(Queue = 'A' OR Queue = 'B')" */
+static void add_queues(struct buffer *query, const char *field, const struct rt_settings *settings)
+{
+	buffer_add_format(query, "(%s = ", field);
+	add_quoted(query, settings->queue);
+	if (settings->review_queue != NULL) {
+		buffer_add_format(query, " OR %s = ", field);
+		add_quoted(query, settings->review_queue);
+	}
+	buffer_add_char(query, ')');
+}
+
 /* "(id = 1 OR id = 2)"; what cannot be an id is 0, which no ticket has. */
 static void add_ids(struct buffer *query, const char *field, const char *const *ids, size_t count)
 {
@@ -71,26 +83,26 @@ static char *one(const void *ctx, const char *what, const char *id, const char *
 	return path->bytes;
 }
 
-char *rt_path_newest(const void *ctx, const char *queue)
+char *rt_path_newest(const void *ctx, const struct rt_settings *settings)
 {
 	struct buffer *query = buffer_new(NULL);
 	char *path;
 
-	buffer_add_text(query, OF_TICKETS " AND " NO_MAILS " AND TicketQueue = ");
-	add_quoted(query, queue);
+	buffer_add_text(query, OF_TICKETS " AND " NO_MAILS " AND ");
+	add_queues(query, "TicketQueue", settings);
 	path = search(ctx, "transactions", query, RT_PAGE, "&order=DESC");
 	talloc_free(query);
 	return path;
 }
 
-char *rt_path_changes(const void *ctx, const char *queue, int64_t after, const char *self,
-		      bool with_ours)
+char *rt_path_changes(const void *ctx, const struct rt_settings *settings, int64_t after,
+		      const char *self, bool with_ours)
 {
 	struct buffer *query = buffer_new(NULL);
 	char *path;
 
-	buffer_add_text(query, OF_TICKETS " AND TicketQueue = ");
-	add_quoted(query, queue);
+	buffer_add_text(query, OF_TICKETS " AND ");
+	add_queues(query, "TicketQueue", settings);
 	/* What RT does by itself is an echo of what somebody did, but for tickets that it makes. */
 	buffer_add_format(query,
 			  " AND id > %" PRId64 " AND " NO_MAILS
@@ -116,16 +128,17 @@ char *rt_path_sweep(const void *ctx, const struct rt_settings *settings, enum rt
 	struct buffer *query = buffer_new(NULL);
 	char *path;
 
-	buffer_add_text(query, "Queue = ");
-	add_quoted(query, settings->queue);
+	add_queues(query, "Queue", settings);
 	if (sweep == RT_SWEEP_ALL) {
 		buffer_add_format(query,
 				  " AND (Status = '__Active__' OR 'CF.{%s}' IS NOT NULL"
 				  " OR 'CF.{%s}' IS NOT NULL)",
 				  settings->decision_field, settings->linked_field);
 	} else {
-		buffer_add_text(query, " AND Status = '__Active__' AND Owner = 'Nobody' AND "
-				       "Status != ");
+		buffer_add_format(query,
+				  " AND Status = '__Active__' AND (Owner = 'Nobody'"
+				  " OR 'CF.{%s}' IS NOT NULL) AND Status != ",
+				  settings->verdict_field);
 		add_quoted(query, settings->pending_status);
 	}
 	buffer_add_format(query, " AND id > %" PRId64, after);
@@ -147,22 +160,25 @@ char *rt_path_check(const void *ctx, const char *const *ids, size_t count)
 
 char *rt_path_statuses(const void *ctx, const char *const *ids, size_t count)
 {
-	return search_ids(ctx, ids, count, "&fields=Status,LastUpdatedBy");
+	return search_ids(ctx, ids, count,
+			  "&fields=Status,Queue,LastUpdatedBy&fields%5BQueue%5D=Name");
 }
 
-char *rt_path_transactions(const void *ctx, const char *const *ids, size_t count, int64_t after)
+char *rt_path_transactions(const void *ctx, const char *const *ids, size_t count, int64_t after,
+			   const struct rt_verdict_fields *verdicts)
 {
 	struct buffer *query = buffer_new(NULL);
 	char *path;
 
 	buffer_add_text(query, OF_TICKETS " AND ");
 	add_ids(query, "ObjectId", ids, count);
-	buffer_add_format(query,
-			  " AND (Type = 'Correspond' OR Type = 'Comment' OR Type = 'Status') AND "
-			  "id > %" PRId64,
-			  after);
+	buffer_add_text(query, " AND (Type = 'Correspond' OR Type = 'Comment' OR Type = 'Status'");
+	for (size_t i = 0; i < verdicts->count; i++)
+		buffer_add_format(query, " OR (Type = 'CustomField' AND Field = '%s')",
+				  verdicts->ids[i]);
+	buffer_add_format(query, ") AND id > %" PRId64, after);
 	path = search(ctx, "transactions", query, RT_PAGE,
-		      "&fields=ObjectId,Type,Creator,Created,CustomFields");
+		      "&fields=ObjectId,Type,Creator,Created,NewValue,CustomFields");
 	talloc_free(query);
 	return path;
 }
@@ -193,6 +209,41 @@ char *rt_path_sample(const void *ctx, const char *queue, const char *condition)
 	path = search(ctx, "tickets", query, 1, "&fields=Status,_hyperlinks");
 	talloc_free(query);
 	return path;
+}
+
+char *rt_path_note(const void *ctx, const char *queue)
+{
+	struct buffer *query = buffer_new(NULL);
+	struct buffer *path = buffer_new(ctx);
+
+	buffer_add_text(query,
+			OF_TICKETS " AND (Type = 'Comment' OR Type = 'Create') AND TicketQueue = ");
+	add_quoted(query, queue);
+	buffer_add_text(path, "/transactions?query=");
+	http_encode(path, query->bytes);
+	/* By their types notes come before what else is asked for. */
+	buffer_add_text(path, "&per_page=1&orderby=Type&fields=Type");
+	talloc_free(query);
+	return path->bytes;
+}
+
+char *rt_path_words(const void *ctx, const char *queue, const char *self)
+{
+	struct buffer *query = buffer_new(NULL);
+	char *path;
+
+	buffer_add_text(query, OF_TICKETS " AND Type = 'Correspond' AND Creator = ");
+	add_quoted(query, self);
+	buffer_add_text(query, " AND TicketQueue = ");
+	add_quoted(query, queue);
+	path = search(ctx, "transactions", query, 1, "&order=DESC&fields=ObjectId");
+	talloc_free(query);
+	return path;
+}
+
+char *rt_path_fields(const void *ctx, const char *ticket)
+{
+	return search_ids(ctx, &ticket, 1, "&fields=CustomFields");
 }
 
 char *rt_path_ticket(const void *ctx, const char *id)

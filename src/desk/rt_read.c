@@ -93,7 +93,8 @@ static void on_transactions(void *arg, const struct http_answer *answer)
 
 static void ask_transactions(struct rt_read *read)
 {
-	char *path = rt_path_transactions(read, read->ids, read->id_count, last_transaction(read));
+	char *path = rt_path_transactions(read, read->ids, read->id_count, last_transaction(read),
+					  &read->rt->verdicts);
 
 	rt_get(read->rt, path, on_transactions, read);
 	talloc_free(path);
@@ -114,10 +115,15 @@ static bool is_proof(const struct rt_read *read, const struct http_answer *answe
 	       ticket->ticket.updated_at.us + RESOLUTION_US <= answer->date.us - took.us;
 }
 
+struct page {
+	struct rt_read *read;
+	const struct http_answer *answer;
+};
+
 /* False only where the page makes no sense as a whole. */
-static bool take_ticket(struct rt_read *read, const struct http_answer *answer, struct members of,
-			struct error *error)
+static bool take_ticket(void *arg, struct members of, struct error *error)
 {
+	struct rt_read *read = ((const struct page *)arg)->read;
 	struct rt_ticket *ticket = &read->tickets[read->ticket_count];
 	struct error wrong;
 	const char *id;
@@ -131,7 +137,7 @@ static bool take_ticket(struct rt_read *read, const struct http_answer *answer, 
 		add_bad(read, id, &wrong);
 		return true;
 	}
-	if (is_proof(read, answer, ticket))
+	if (is_proof(read, ((const struct page *)arg)->answer, ticket))
 		ticket->ticket.version = ticket->last_updated;
 	read->ticket_count++;
 	return true;
@@ -140,21 +146,10 @@ static bool take_ticket(struct rt_read *read, const struct http_answer *answer, 
 static bool take_tickets(struct rt_read *read, const struct http_answer *answer,
 			 struct error *error)
 {
-	struct json_document document;
-	const struct json_value *items;
+	struct page page = {read, answer};
+	bool is_full;
 
-	if (!rt_document_read(read, answer, &document, error) ||
-	    !rt_page_read(&document, &items, error))
-		return false;
-	for (const struct json_value *at = json_first(&document, items); at != NULL;
-	     at = json_next(&document, items, at)) {
-		struct members of;
-
-		if (!members_of(&document, at, "a ticket", &of, error) ||
-		    !take_ticket(read, answer, of, error))
-			return false;
-	}
-	return true;
+	return rt_page_walk(read, answer, "a ticket", take_ticket, &page, &is_full, error);
 }
 
 /* One ticket that cannot be understood must not keep us from all the others of its page. */

@@ -10,9 +10,11 @@ static void put_fields(struct json_writer *json, const struct rt_settings *setti
 	json_open_object(json);
 	for (size_t i = 0; i < write->field_count; i++) {
 		const char *name = rt_field_to(settings, write->fields[i].name);
+		const char *value = write->fields[i].value;
 
+		/* An empty value would stay there as one. */
 		if (name != NULL)
-			json_put_member(json, name, write->fields[i].value);
+			json_put_member(json, name, value[0] != '\0' ? value : NULL);
 	}
 	json_close_object(json);
 }
@@ -55,12 +57,15 @@ void rt_request_rest(struct buffer *buffer, const struct rt_settings *settings,
 	talloc_free(json);
 }
 
-void rt_request_status(struct buffer *buffer, const char *status)
+void rt_request_place(struct buffer *buffer, const char *status, const char *queue)
 {
 	struct json_writer *json = json_writer_new(NULL, buffer);
 
 	json_open_object(json);
-	json_put_member(json, "Status", status);
+	if (status != NULL)
+		json_put_member(json, "Status", status);
+	if (queue != NULL)
+		json_put_member(json, "Queue", queue);
 	json_close_object(json);
 	talloc_free(json);
 }

@@ -11,6 +11,7 @@ void rt_request_message(struct buffer *json, const struct rt_settings *settings,
 /* The same without the words and the key, for a ticket that has only those. */
 void rt_request_rest(struct buffer *json, const struct rt_settings *settings,
 		     const struct desk_write *write);
-void rt_request_status(struct buffer *json, const char *status);
+/* A status and a queue for a ticket; NULL: as it is. */
+void rt_request_place(struct buffer *json, const char *status, const char *queue);
 
 #endif

@@ -39,6 +39,22 @@ static bool read_fields(const void *ctx, struct members of, const char *key,
 	return true;
 }
 
+/* RT links to what we may do there. */
+static bool read_links(struct members of, bool *can_have_new, struct error *error)
+{
+	const struct json_value *list = NULL, *ref;
+
+	if (!member_list(of, "_hyperlinks", MEMBER_OPTIONAL, JSON_ARRAY, &list, error))
+		return false;
+	for (const struct json_value *at = list != NULL ? json_first(of.document, list) : NULL;
+	     at != NULL; at = json_next(of.document, list, at)) {
+		ref = at->type == JSON_OBJECT ? json_member(of.document, at, "ref") : NULL;
+		if (ref != NULL && ref->type == JSON_STRING && strcmp(ref->text, "create") == 0)
+			*can_have_new = true;
+	}
+	return true;
+}
+
 bool rt_user_read(const struct json_document *document, struct rt_user *user, struct error *error)
 {
 	struct rt_user read = {.zone = ""};
@@ -63,6 +79,7 @@ bool rt_queue_read(const void *ctx, const struct json_document *document,
 	    !member_text(of, "Name", MEMBER_NEEDED, &read.name, error) ||
 	    !member_text(of, "Lifecycle", MEMBER_OPTIONAL, &read.lifecycle, error) ||
 	    !read_flag(of, "Disabled", &read.is_disabled, error) ||
+	    !read_links(of, &read.can_have_new, error) ||
 	    !read_fields(ctx, of, "TicketCustomFields", &read.of_tickets, error) ||
 	    !read_fields(ctx, of, "TicketTransactionCustomFields", &read.of_transactions, error))
 		return false;

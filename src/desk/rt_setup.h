@@ -21,6 +21,7 @@ struct rt_queue_setup {
 	const char *name;
 	const char *lifecycle;
 	bool is_disabled;
+	bool can_have_new; /* we may create tickets in it */
 	struct rt_queue_fields of_tickets, of_transactions;
 };
 

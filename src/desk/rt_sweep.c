@@ -49,11 +49,20 @@ static void on_read(struct rt_read *read, const struct error *error)
 	go_on(sweep);
 }
 
-static bool take_id(struct sweep *sweep, struct members of, const char **id, struct error *error)
+struct id_page {
+	struct sweep *sweep;
+	const char *ids[RT_PAGE];
+	size_t count;
+};
+
+static bool take_id(void *arg, struct members of, struct error *error)
 {
+	struct id_page *page = arg;
+	struct sweep *sweep = page->sweep;
 	int64_t number;
 
-	if (!rt_member_id(of, "id", id, error) || !rt_member_number(of, "id", &number, error))
+	if (!rt_member_id(of, "id", &page->ids[page->count], error) ||
+	    !rt_member_number(of, "id", &number, error))
 		return false;
 	if (number <= sweep->after)
 		return error_set(error, ERROR_INPUT,
@@ -61,28 +70,7 @@ static bool take_id(struct sweep *sweep, struct members of, const char **id, str
 				 " comes after %" PRId64,
 				 number, sweep->after);
 	sweep->after = number;
-	return true;
-}
-
-static bool take_ids(struct sweep *sweep, const struct http_answer *answer,
-		     const char *ids[RT_PAGE], size_t *count, struct error *error)
-{
-	struct json_document document;
-	const struct json_value *items;
-
-	*count = 0;
-	if (!rt_document_read(sweep->page, answer, &document, error) ||
-	    !rt_page_read(&document, &items, error))
-		return false;
-	for (const struct json_value *at = json_first(&document, items); at != NULL;
-	     at = json_next(&document, items, at)) {
-		struct members of;
-
-		if (!members_of(&document, at, "a ticket", &of, error) ||
-		    !take_id(sweep, of, &ids[(*count)++], error))
-			return false;
-	}
-	sweep->is_full = rt_page_is_full(&document, items);
+	page->count++;
 	return true;
 }
 
@@ -100,15 +88,15 @@ static void on_page(void *arg, const struct http_answer *answer)
 {
 	struct sweep *sweep = arg;
 	int64_t after = sweep->after;
-	const char *ids[RT_PAGE];
+	struct id_page page = {.sweep = sweep};
 	struct error error;
-	size_t count;
 
 	talloc_free(sweep->page);
 	sweep->page = talloc_new(sweep);
-	if (take_ids(sweep, answer, ids, &count, &error)) {
-		if (count > 0)
-			read_tickets(sweep, answer, ids, count);
+	if (rt_page_walk(sweep->page, answer, "a ticket", take_id, &page, &sweep->is_full,
+			 &error)) {
+		if (page.count > 0)
+			read_tickets(sweep, answer, page.ids, page.count);
 		else
 			go_on(sweep);
 	} else if (error.kind == ERROR_INPUT && !sweep->is_careful) {

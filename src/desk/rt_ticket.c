@@ -39,15 +39,6 @@ static bool read_requestors(const void *ctx, struct members of, struct rt_ticket
 	return true;
 }
 
-static bool read_queue(struct members of, const char **name, struct error *error)
-{
-	const struct json_value *queue;
-
-	return member_list(of, "Queue", MEMBER_NEEDED, JSON_OBJECT, &queue, error) &&
-	       member_text((struct members){of.document, queue}, "Name", MEMBER_NEEDED, name,
-			   error);
-}
-
 static bool read_head(const void *ctx, struct members of, struct rt_ticket *read,
 		      struct error *error)
 {
@@ -63,7 +54,7 @@ static bool read_head(const void *ctx, struct members of, struct rt_ticket *read
 	    !member_instant(of, "Created", MEMBER_NEEDED, &ticket->created_at, error) ||
 	    !rt_member_name(of, "Owner", &ticket->assignee, error) ||
 	    !rt_member_name(of, "Creator", &read->creator, error) ||
-	    !read_queue(of, &read->queue, error) || !read_requestors(ctx, of, read, error))
+	    !rt_member_queue(of, &read->queue, error) || !read_requestors(ctx, of, read, error))
 		return false;
 	read->is_merged = strcmp(effective, ticket->id) != 0;
 	return true;
@@ -145,6 +136,11 @@ static struct ticket_message message_of(const void *ctx, const struct rt_ticket 
 				       .key = author == AUTHOR_REFUNDD ? transaction->key : NULL};
 }
 
+static bool is_own_note(const struct ticket_message *message)
+{
+	return message->author == AUTHOR_REFUNDD && !message->is_public;
+}
+
 /* Closed by the customer, and nobody had said anything before. */
 static bool is_withdrawn(const struct rt_ticket *ticket, const char *closed_by)
 {
@@ -155,9 +151,51 @@ static bool is_withdrawn(const struct rt_ticket *ticket, const char *closed_by)
 	if (closed_by == NULL || !is_requestor(ticket, closed_by) || said->assignee != NULL)
 		return false;
 	for (size_t i = 0; i < said->message_count; i++)
-		if (said->messages[i].author != AUTHOR_CUSTOMER)
+		if (said->messages[i].author != AUTHOR_CUSTOMER && !is_own_note(&said->messages[i]))
 			return false;
 	return true;
+}
+
+/* ---- the verdict ---- */
+
+/* A verdict is a colleague's: what the customer, the program or we ourselves put there has no
+ * reviewer. */
+static bool may_review(const struct rt_ticket *ticket, const char *self, const char *user)
+{
+	return strcmp(user, self) != 0 && !rt_is_nobody(user) && !is_requestor(ticket, user);
+}
+
+/* The newest change of the ticket's field, or NULL. */
+static const struct rt_transaction *find_change(const char *ticket,
+						const struct rt_transaction *list, size_t count)
+{
+	for (size_t i = count; i > 0; i--)
+		if (strcmp(list[i - 1].type, "CustomField") == 0 &&
+		    strcmp(list[i - 1].ticket, ticket) == 0)
+			return &list[i - 1];
+	return NULL;
+}
+
+static struct ticket_verdict *read_verdict(const void *ctx, const char *self,
+					   const struct rt_ticket *ticket,
+					   const struct rt_transaction *list, size_t count)
+{
+	struct ticket_verdict *verdict = ticket_read_verdict(ctx, &ticket->ticket);
+	const struct rt_transaction *change = find_change(ticket->ticket.id, list, count);
+
+	if (verdict == NULL)
+		return NULL;
+	verdict->reviewer = NULL;
+	if (change == NULL) /* it came with the ticket */
+		return verdict;
+	/* Changed since the ticket was read: whose the old one was is not asked any more, and the
+	 * new one is news. */
+	if (change->value == NULL || strcmp(change->value, verdict->verdict) != 0)
+		return NULL;
+	if (may_review(ticket, self, change->creator))
+		verdict->reviewer = change->creator;
+	verdict->at = change->created;
+	return verdict;
 }
 
 /* ---- public ---- */
@@ -204,9 +242,16 @@ void rt_ticket_tell(const void *ctx, const char *self, struct rt_ticket *ticket,
 	ticket->ticket.messages = messages;
 	ticket->ticket.message_count = said;
 	ticket->ticket.is_withdrawn = is_withdrawn(ticket, closed_by);
+	ticket->ticket.verdict = read_verdict(ctx, self, ticket, list, count);
 }
 
 bool rt_ticket_is_ours(const struct rt_ticket *ticket, const struct rt_settings *settings)
 {
-	return !ticket->is_merged && strcmp(ticket->queue, settings->queue) == 0;
+	return !ticket->is_merged && rt_queue_is_ours(ticket->queue, settings);
+}
+
+bool rt_queue_is_ours(const char *queue, const struct rt_settings *settings)
+{
+	return strcmp(queue, settings->queue) == 0 ||
+	       (settings->review_queue != NULL && strcmp(queue, settings->review_queue) == 0);
 }

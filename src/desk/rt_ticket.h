@@ -20,13 +20,14 @@ struct rt_ticket {
 bool rt_ticket_read(const void *ctx, const struct rt_settings *settings, const char *self,
 		    struct members of, struct rt_ticket *ticket, struct error *error);
 
-/* Gives the ticket its messages, without bodies, out of `list`, which may have other tickets'
- * transactions too. */
+/* Gives the ticket its messages, without bodies, and its verdict out of `list`, which may have
+ * other tickets' transactions too; changes of fields in it are those of the verdict. */
 void rt_ticket_tell(const void *ctx, const char *self, struct rt_ticket *ticket,
 		    const struct rt_transaction *list, size_t count);
 
-/* Whether it is where we work: in the queue, and not merged into another. */
+/* Whether it is where we work: in the queue or the review queue, and not merged into another. */
 bool rt_ticket_is_ours(const struct rt_ticket *ticket, const struct rt_settings *settings);
+bool rt_queue_is_ours(const char *queue, const struct rt_settings *settings);
 
 /* Whether a user's name is nobody's: of the program, or of an owner that is none. */
 bool rt_is_nobody(const char *user);

@@ -2,16 +2,17 @@
 
 #include "base/memory.h"
 #include "desk/rt_json.h"
-#include "desk/rt_query.h"
+#include "desk/rt_names.h"
 #include "desk/rt_request.h"
 
 #include <string.h>
 
-struct target { /* a ticket, and the status that it should have by now */
+struct target { /* a ticket, and the status that it should have by now, and the queue */
 	struct target *next;
 	struct rt_verify *verify;
-	const char *ticket, *status;
-	bool is_mended; /* once is enough */
+	const char *ticket;
+	const char *status, *queue; /* NULL: as it is */
+	bool is_mended;		    /* once is enough */
 };
 
 struct rt_verify {
@@ -30,14 +31,25 @@ static void add(struct rt_verify *verify, struct target *target)
 	verify->waiting_count++;
 }
 
+/* Of a ticket that was not asked about since, or NULL. */
+static struct target *find(struct rt_verify *verify, const char *ticket)
+{
+	struct target *target = verify->waiting;
+
+	while (target != NULL && strcmp(target->ticket, ticket) != 0)
+		target = target->next;
+	return target;
+}
+
 static void tell(const struct target *target, const char *why)
 {
 	const struct desk_listener *listener = &target->verify->rt->desk.listener;
 	struct error error;
 
 	error_put(&error, ERROR_STATE,
-		  "the answer is in the ticket, but whether its status is \"%s\" is doubtful: %s",
-		  target->status, why);
+		  "the answer is in the ticket, but whether its %s is \"%s\" is doubtful: %s",
+		  target->queue != NULL ? "queue" : "status",
+		  target->queue != NULL ? target->queue : target->status, why);
 	listener->bad_ticket(listener->arg, target->ticket, &error);
 }
 
@@ -67,7 +79,7 @@ static void mend(struct target *target)
 	struct buffer *json = buffer_new(NULL);
 	struct http_request request = {.method = "PUT"};
 
-	rt_request_status(json, target->status);
+	rt_request_place(json, target->status, target->queue);
 	request.path = text_format(json, "/ticket/%s", target->ticket);
 	request.json = json->bytes;
 	target->verify->mending++;
@@ -77,9 +89,14 @@ static void mend(struct target *target)
 
 /* ---- asking ---- */
 
+struct sight {
+	const char *status, *queue;
+	const char *by; /* who wrote last */
+};
+
 /* False where the page does not speak of it. */
-static bool find_status(const struct json_document *document, const struct json_value *items,
-			const char *ticket, const char **status, const char **by)
+static bool find_sight(const struct json_document *document, const struct json_value *items,
+		       const char *ticket, struct sight *sight)
 {
 	struct error ignored;
 	const char *id;
@@ -90,21 +107,44 @@ static bool find_status(const struct json_document *document, const struct json_
 
 		if (at->type == JSON_OBJECT && rt_member_id(of, "id", &id, &ignored) &&
 		    strcmp(id, ticket) == 0)
-			return member_text(of, "Status", MEMBER_NEEDED, status, &ignored) &&
-			       rt_member_name(of, "LastUpdatedBy", by, &ignored);
+			return member_text(of, "Status", MEMBER_NEEDED, &sight->status, &ignored) &&
+			       rt_member_queue(of, &sight->queue, &ignored) &&
+			       rt_member_name(of, "LastUpdatedBy", &sight->by, &ignored);
 	}
 	return false;
+}
+
+/* Where somebody came after us, the status is theirs. */
+static bool is_status_right(const struct target *target, const struct sight *sight)
+{
+	return target->status == NULL || strcmp(sight->status, target->status) == 0 ||
+	       strcmp(sight->by, target->verify->rt->self) != 0;
+}
+
+/* Where somebody moved it or it is over, it is where it should be. */
+static bool is_queue_right(const struct target *target, const struct sight *sight)
+{
+	const struct rt_settings *settings = target->verify->rt->settings;
+
+	return target->queue == NULL || strcmp(sight->queue, settings->queue) != 0 ||
+	       rt_status_from(settings, sight->status) >= TICKET_SOLVED;
 }
 
 /* Frees the target unless something is still to be done for it. */
 static void compare(struct target *target, const struct json_document *document,
 		    const struct json_value *items)
 {
-	const char *status, *by;
+	struct sight sight;
 
-	/* Where somebody came after us, the status is theirs. */
-	if (!find_status(document, items, target->ticket, &status, &by) ||
-	    strcmp(status, target->status) == 0 || strcmp(by, target->verify->rt->self) != 0) {
+	if (!find_sight(document, items, target->ticket, &sight)) {
+		talloc_free(target);
+		return;
+	}
+	if (is_status_right(target, &sight))
+		target->status = NULL;
+	if (is_queue_right(target, &sight))
+		target->queue = NULL;
+	if (target->status == NULL && target->queue == NULL) {
 		talloc_free(target);
 	} else if (!target->is_mended) {
 		mend(target);
@@ -165,14 +205,25 @@ struct rt_verify *rt_verify_new(struct rt *rt)
 	return verify;
 }
 
-void rt_verify_add(struct rt_verify *verify, const char *ticket, const char *status)
+void rt_verify_add(struct rt_verify *verify, const struct desk_write *write)
 {
-	struct target *target = NEW(verify, struct target);
+	const struct rt_settings *settings = verify->rt->settings;
+	bool is_moved = write->is_for_review && settings->review_queue != NULL;
+	struct target *target;
 
-	target->verify = verify;
-	target->ticket = text_copy(target, ticket);
-	target->status = text_copy(target, status);
-	add(verify, target);
+	if (!write->sets_status && !is_moved)
+		return;
+	target = find(verify, write->ticket);
+	if (target == NULL) {
+		target = NEW(verify, struct target);
+		target->verify = verify;
+		target->ticket = text_copy(target, write->ticket);
+		add(verify, target);
+	}
+	if (write->sets_status)
+		target->status = rt_status_to(settings, write->status);
+	if (is_moved)
+		target->queue = settings->review_queue;
 }
 
 void rt_verify_run(struct rt_verify *verify)

@@ -81,6 +81,13 @@ static void make_ready(struct rt_writing *writing)
 	rt_queue_add(&writing->writer->ready, writing);
 }
 
+/* Of reviewers, taking the ticket and comments are what brought the verdict about. */
+static bool is_in_the_way(const struct ticket *ticket, const struct desk_write *write)
+{
+	return is_over(ticket) || (write->is_verdict ? ticket_has_public_agent_message(ticket)
+						     : ticket_has_person(ticket));
+}
+
 static void judge(struct rt_writing *writing, const struct rt_ticket *seen)
 {
 	const struct ticket *ticket = &seen->ticket;
@@ -88,7 +95,7 @@ static void judge(struct rt_writing *writing, const struct rt_ticket *seen)
 
 	if (ticket_has_key(ticket, write->key)) {
 		rt_writing_end(writing, DESK_DONE, NULL);
-	} else if (is_over(ticket) || ticket_has_person(ticket)) {
+	} else if (is_in_the_way(ticket, write)) {
 		rt_writing_end(writing, DESK_PERSON, NULL);
 	} else if (ticket_customer_messages(ticket) != write->customer_messages) {
 		rt_writing_end(writing, DESK_OVERTAKEN, NULL);

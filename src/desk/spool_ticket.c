@@ -53,7 +53,9 @@ static bool is_in_the_way(const struct ticket *ticket, const struct desk_write *
 {
 	if (ticket->status == TICKET_CLOSED || is_note(write))
 		return ticket->status == TICKET_CLOSED;
-	return ticket->status == TICKET_SOLVED || ticket_has_person(ticket);
+	return ticket->status == TICKET_SOLVED ||
+	       (write->is_verdict ? ticket_has_public_agent_message(ticket)
+				  : ticket_has_person(ticket));
 }
 
 static bool is_overtaken(const struct ticket *ticket, const struct desk_write *write)

@@ -51,12 +51,13 @@ static void put_tags(struct amendment *amendment, const struct json_value *old)
 	json_close_array(amendment->out);
 }
 
-static bool is_written(const struct desk_write *write, const char *field)
+/* What is written into the field; NULL: nothing. */
+static const char *value_written(const struct desk_write *write, const char *field)
 {
 	for (size_t i = 0; i < write->field_count; i++)
 		if (strcmp(write->fields[i].name, field) == 0)
-			return true;
-	return false;
+			return write->fields[i].value;
+	return NULL;
 }
 
 static void put_fields(struct amendment *amendment, const struct json_value *old)
@@ -67,13 +68,20 @@ static void put_fields(struct amendment *amendment, const struct json_value *old
 
 	json_open_object(amendment->out);
 	for (; at != NULL; at = json_next(document, old, at)) {
-		if (is_written(write, at->key))
+		const char *value = value_written(write, at->key);
+
+		if (value != NULL && value[0] != '\0')
 			continue;
 		json_put_key(amendment->out, at->key);
-		json_put_value(amendment->out, document, at);
+		if (value == NULL)
+			json_put_value(amendment->out, document, at);
+		else
+			json_put_null(amendment->out);
 	}
 	for (size_t i = 0; i < write->field_count; i++)
-		json_put_member(amendment->out, write->fields[i].name, write->fields[i].value);
+		if (write->fields[i].value[0] != '\0')
+			json_put_member(amendment->out, write->fields[i].name,
+					write->fields[i].value);
 	json_close_object(amendment->out);
 }
 

@@ -148,6 +148,7 @@ bool ticket_from_json(const void *ctx, const struct json_document *document, str
 	    !read_tags(of, error) || !read_fields(ctx, of, &read, error) ||
 	    !read_messages(ctx, of, &read, error))
 		return false;
+	read.verdict = ticket_read_verdict(ctx, &read);
 	*ticket = read;
 	return true;
 }

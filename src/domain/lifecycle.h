@@ -14,6 +14,8 @@ enum case_state {
 	CASE_ASKED,	/* the customer has a question to answer */
 	CASE_ANSWERED,	/* approved or rejected, and told so */
 	CASE_FLAGGED,	/* a reviewer has to look */
+	CASE_HELD,	/* the answer is prepared; a reviewer releases it, or decides otherwise */
+	CASE_SHADOWED,	/* judged and noted only: people answer, as if we were not there */
 	CASE_LINKED,	/* another ticket speaks for the same order, and the customer was told so */
 	CASE_WITHDRAWN, /* the customer closed it before it was answered */
 	CASE_PERSON,	/* a person works on the ticket: we stand back */
@@ -26,7 +28,11 @@ enum case_event {
 	EVENT_REJECT,	      /* judged: a clause says no */
 	EVENT_ASK,	      /* judged: the customer must tell us something */
 	EVENT_FLAG,	      /* judged: a person decides */
+	EVENT_HOLD,	      /* judged: a brake holds the answer until a person releases it */
+	EVENT_SHADOW,	      /* judged: in shadow mode nobody is answered */
 	EVENT_LINK,	      /* judged: an earlier ticket of this customer is about the order */
+	EVENT_VERDICT,	      /* a reviewer decided; where two are needed, the second of them */
+	EVENT_REVIEW_NOTED,   /* the reviewers are told: a second is needed, refused, waits long */
 	EVENT_CUSTOMER_WROTE, /* a new message of the customer */
 	EVENT_OVERTAKEN,      /* the customer wrote before our answer had left */
 	EVENT_WITHDREW,	      /* the customer closed the ticket; ours had not left yet */
@@ -50,8 +56,8 @@ struct transition {
 	unsigned effects; /* EFFECT_BITs, in the order of enum effect_kind */
 };
 
-extern const struct words case_state_words;  /* new waiting asked answered flagged linked ... */
-extern const struct words case_event_words;  /* wait approve reject ask flag customer-wrote ... */
+extern const struct words case_state_words;  /* new waiting asked answered flagged held ... */
+extern const struct words case_event_words;  /* wait approve reject ask flag hold shadow ... */
 extern const struct words effect_kind_words; /* reply note */
 
 /* The table speaks of every pair; ERROR_STATE for one that it says cannot be. */

@@ -36,6 +36,8 @@ static const struct column account_columns[] = {
 	{"suspended", FACT_ACCOUNT_SUSPENDED, OPTIONAL},
 	{"frozen", FACT_USAGE_GIFTED_MINUTES_USED, OPTIONAL},
 	{"as_of", FACT_USAGE_AS_OF, REQUIRED},
+	{"email", FACT_ORDER_ENTITY, LATER},
+	{"phone", FACT_ORDER_ENTITY, LATER},
 };
 
 static const struct column refund_columns[] = {
@@ -48,10 +50,10 @@ static const struct column refund_columns[] = {
 #define COLUMNS(array) (array), sizeof(array) / sizeof((array)[0])
 
 const struct import_kind import_kinds[] = {
-	{"orders", COLUMNS(order_columns), 12, SQL_LOOK_ORDER, SQL_SAVE_ORDER},
-	{"usage", COLUMNS(usage_columns), -1, SQL_LOOK_USAGE, SQL_SAVE_USAGE},
-	{"accounts", COLUMNS(account_columns), -1, SQL_LOOK_ACCOUNT, SQL_SAVE_ACCOUNT},
-	{"refunds", COLUMNS(refund_columns), 2, SQL_LOOK_REFUND, SQL_SAVE_REFUND},
+	{"orders", COLUMNS(order_columns), 12, SQL_LOOK_ORDER, SQL_SAVE_ORDER, -1, true},
+	{"usage", COLUMNS(usage_columns), -1, SQL_LOOK_USAGE, SQL_SAVE_USAGE, -1, false},
+	{"accounts", COLUMNS(account_columns), -1, SQL_LOOK_ACCOUNT, SQL_SAVE_ACCOUNT, 5, true},
+	{"refunds", COLUMNS(refund_columns), 2, SQL_LOOK_REFUND, SQL_SAVE_REFUND, -1, false},
 };
 
 static const char *const kinds[] = {"orders", "usage", "accounts", "refunds"};

@@ -11,7 +11,11 @@
 struct column {
 	const char *name;
 	enum fact fact; /* that it is written like; of orders also the fact that it fills */
-	enum presence { REQUIRED, OPTIONAL } presence;
+	enum presence {
+		REQUIRED,
+		OPTIONAL,
+		LATER, /* optional, and files from before it have no such column */
+	} presence;
 };
 
 struct import_kind {
@@ -20,6 +24,9 @@ struct import_kind {
 	size_t count;
 	int currency;		   /* the column that says the row's currency, -1: none */
 	enum statement look, save; /* see STATEMENTS */
+	int contacts; /* from this column on they are contact data, and may be forgotten; -1: none
+		       */
+	bool has_traits; /* what its rows say accounts have in common is kept too */
 };
 
 extern const struct import_kind import_kinds[]; /* by import_kind_words */

@@ -2,12 +2,15 @@
 #ifndef REFUNDD_LEDGER_CONNECTION_H
 #define REFUNDD_LEDGER_CONNECTION_H
 
+#include "ledger/audit.h"
 #include "ledger/db.h"
 #include "ledger/ledger.h"
 
 struct ledger {
 	struct db *db;
 	int lock; /* the folder's, held while it is open; -1: none */
+	bool is_head_known;
+	struct audit_head head; /* of the record, what is not committed yet included */
 };
 
 #endif

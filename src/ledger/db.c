@@ -1,4 +1,4 @@
-#include "ledger/db.h"
+#include "ledger/db_handle.h"
 
 #include "base/memory.h"
 
@@ -10,28 +10,9 @@
 #define BUSY_TIMEOUT_MS 500
 #define MAX_TEXT_BYTES	(16 * 1024 * 1024)
 
-struct query {
-	struct db *db;
-	sqlite3_stmt *statement;
-	int parameters; /* bound so far */
-	int columns;	/* read so far, of this row */
-	int failure;	/* of binding, told when it is run */
-};
-
-struct db {
-	sqlite3 *handle;
-	const char *path;
-	bool is_in_transaction;
-	bool is_broken;
-	struct error first_failure; /* of the broken transaction */
-	struct query queries[STATEMENT_COUNT];
-};
-
-static const char *const statement_sql[] = {
-#define X(identifier, sql) sql,
-	STATEMENTS(X)
-#undef X
-};
+/* Pages of the write-ahead log that are folded into the file: at a good moment, and at any. */
+#define LOG_IS_LONG	1000
+#define LOG_IS_TOO_LONG 8000
 
 static enum error_kind kind_of(sqlite3 *handle, int code)
 {
@@ -65,16 +46,6 @@ static bool fail_on(sqlite3 *handle, const char *path, int code, struct error *e
 	return error_set(error, kind_of(handle, code), "%s: %s", path, sqlite3_errmsg(handle));
 }
 
-static bool fail(struct db *db, int code, struct error *error)
-{
-	fail_on(db->handle, db->path, code, error);
-	if (db->is_in_transaction && !db->is_broken) {
-		db->is_broken = true;
-		db->first_failure = *error;
-	}
-	return false;
-}
-
 static int close_db(struct db *db)
 {
 	for (size_t i = 0; i < STATEMENT_COUNT; i++)
@@ -101,10 +72,11 @@ static bool configure(struct db *db, struct error *error)
 	sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, MAX_TEXT_BYTES);
 	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	db_asking_install(db->handle, &db->asking);
 	return db_execute(db,
 			  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 			  "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-			  "PRAGMA temp_store = MEMORY",
+			  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -500", /* KiB */
 			  error);
 }
 
@@ -125,6 +97,26 @@ struct db *db_open(const void *ctx, const char *path, enum db_access access, str
 	return NULL;
 }
 
+/* What could not be folded in stays in the log, and is by the next time. */
+static void fold_log(struct db *db)
+{
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	db->log_length = 0;
+}
+
+/* sqlite3_wal_hook(3) */
+static int on_commit(void *arg, sqlite3 *handle, const char *name, int length)
+{
+	struct db *db = arg;
+
+	(void)handle;
+	(void)name;
+	db->log_length = length;
+	if (length >= LOG_IS_TOO_LONG)
+		fold_log(db);
+	return SQLITE_OK;
+}
+
 bool db_use_wal(struct db *db, struct error *error)
 {
 	int64_t is_wal;
@@ -138,6 +130,7 @@ bool db_use_wal(struct db *db, struct error *error)
 				 "%s: the write-ahead log could not be switched on (it needs a "
 				 "local file system)",
 				 db->path);
+	sqlite3_wal_hook(db->handle, on_commit, db);
 	return true;
 }
 
@@ -166,25 +159,11 @@ bool db_copy_from(struct db *db, const char *path, struct error *error)
 	return is_copied;
 }
 
-bool db_prepare(struct db *db, struct error *error)
-{
-	for (size_t i = 0; i < STATEMENT_COUNT; i++) {
-		struct query *query = &db->queries[i];
-		int code = sqlite3_prepare_v3(db->handle, statement_sql[i], -1,
-					      SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
-
-		query->db = db;
-		if (code != SQLITE_OK)
-			return fail(db, code, error);
-	}
-	return true;
-}
-
 bool db_execute(struct db *db, const char *sql, struct error *error)
 {
 	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
-	return code == SQLITE_OK || fail(db, code, error);
+	return code == SQLITE_OK || db_fail(db, code, error);
 }
 
 bool db_read_integer(struct db *db, const char *sql, int64_t *number, struct error *error)
@@ -197,9 +176,30 @@ bool db_read_integer(struct db *db, const char *sql, int64_t *number, struct err
 	if (code == SQLITE_ROW)
 		*number = sqlite3_column_int64(statement, 0);
 	else
-		fail(db, code, error);
+		db_fail(db, code, error);
 	sqlite3_finalize(statement);
 	return code == SQLITE_ROW;
+}
+
+/* It rewrites by an attached file of its own. */
+static bool vacuum(struct db *db, struct error *error)
+{
+	bool is_done;
+
+	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
+	is_done = db_execute(db, "VACUUM", error);
+	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+	return is_done;
+}
+
+bool db_rewrite(struct db *db, struct error *error)
+{
+	int64_t is_busy;
+
+	if (!vacuum(db, error) ||
+	    !db_read_integer(db, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy, error))
+		return false;
+	return !is_busy || error_set(error, ERROR_BUSY, "%s: somebody is reading it", db->path);
 }
 
 bool db_begin(struct db *db, struct error *error)
@@ -234,117 +234,28 @@ void db_rollback(struct db *db)
 	db->is_broken = false;
 }
 
+void db_tidy(struct db *db)
+{
+	if (db->log_length >= LOG_IS_LONG && !db->is_in_transaction)
+		fold_log(db);
+}
+
 bool db_is_in_transaction(const struct db *db)
 {
 	return db->is_in_transaction;
 }
 
-struct query *db_query(struct db *db, enum statement statement)
+bool db_fail(struct db *db, int code, struct error *error)
 {
-	struct query *query = &db->queries[statement];
-
-	query_end(query);
-	sqlite3_clear_bindings(query->statement);
-	query->parameters = 0;
-	query->failure = SQLITE_OK;
-	return query;
-}
-
-static void note_binding(struct query *query, int code)
-{
-	if (code != SQLITE_OK)
-		query->failure = code;
-}
-
-void query_bind_integer(struct query *query, int64_t number)
-{
-	note_binding(query, sqlite3_bind_int64(query->statement, ++query->parameters, number));
-}
-
-void query_bind_text(struct query *query, const char *text)
-{
-	note_binding(query, sqlite3_bind_text(query->statement, ++query->parameters, text, -1,
-					      SQLITE_STATIC));
-}
-
-void query_bind_instant(struct query *query, struct instant instant)
-{
-	query_bind_integer(query, instant.us);
-}
-
-void query_bind_word(struct query *query, struct words words, int word)
-{
-	query_bind_text(query, words.list[word]);
-}
-
-void query_bind_null(struct query *query)
-{
-	query_bind_text(query, NULL);
-}
-
-bool query_next(struct query *query, bool *has_row, struct error *error)
-{
-	int code = query->failure != SQLITE_OK ? query->failure : sqlite3_step(query->statement);
-
-	query->columns = 0;
-	if (code != SQLITE_ROW && code != SQLITE_DONE) {
-		fail(query->db, code, error);
-		query_end(query);
-		return false;
+	fail_on(db->handle, db->path, code, error);
+	if (db->is_in_transaction && !db->is_broken) {
+		db->is_broken = true;
+		db->first_failure = *error;
 	}
-	if (code == SQLITE_DONE)
-		query_end(query);
-	*has_row = code == SQLITE_ROW;
-	return true;
+	return false;
 }
 
-bool query_run(struct query *query, struct error *error)
+void db_ask(struct db *db, const struct asking *asking)
 {
-	bool has_row;
-
-	return query_next(query, &has_row, error);
-}
-
-void query_end(struct query *query)
-{
-	sqlite3_reset(query->statement);
-}
-
-int64_t query_integer(struct query *query)
-{
-	return sqlite3_column_int64(query->statement, query->columns++);
-}
-
-const char *query_text(struct query *query, const void *ctx)
-{
-	const char *text = (const char *)sqlite3_column_text(query->statement, query->columns);
-	int length = sqlite3_column_bytes(query->statement, query->columns);
-	bool is_null = query_is_null(query);
-
-	query->columns++;
-	return is_null ? NULL : text_copy_n(ctx, must(text), (size_t)length);
-}
-
-struct instant query_instant(struct query *query)
-{
-	return (struct instant){query_integer(query)};
-}
-
-bool query_word(struct query *query, struct words words, int *word, struct error *error)
-{
-	const char *text = (const char *)sqlite3_column_text(query->statement, query->columns);
-	int found;
-
-	query->columns++;
-	found = text == NULL ? -1 : words_find(words, text, strlen(text));
-	if (found < 0)
-		return error_set(error, ERROR_STATE, "%s: holds the word \"%s\" where it cannot be",
-				 query->db->path, text == NULL ? "" : text);
-	*word = found;
-	return true;
-}
-
-bool query_is_null(const struct query *query)
-{
-	return sqlite3_column_type(query->statement, query->columns) == SQLITE_NULL;
+	db->asking = *asking;
 }

@@ -1,5 +1,5 @@
-/* A thin layer over SQLite: one connection, its statements, its transaction. db.c is the only
- * file that knows sqlite3.h.
+/* A thin layer over SQLite: one connection, its statements, its transaction. db.c and
+ * its split files db_*.c alone know sqlite3.h.
  *
  * A transaction in which anything failed is broken: it can no longer be written to nor committed,
  * so that half of a turn never becomes durable, whoever overlooks an error. */
@@ -25,17 +25,20 @@ struct db *db_open(const void *ctx, const char *path, enum db_access access, str
 bool db_use_wal(struct db *db, struct error *error);
 /* Fills `db` with all that the file `path` holds. */
 bool db_copy_from(struct db *db, const char *path, struct error *error);
-/* Prepares all STATEMENTS; the schema must be there. */
-bool db_prepare(struct db *db, struct error *error);
 
 /* SQL that is not worth a name: pragmas, migrations. */
 bool db_execute(struct db *db, const char *sql, struct error *error);
 bool db_read_integer(struct db *db, const char *sql, int64_t *number, struct error *error);
 
-/* As ledger_begin(), ledger_commit(), ledger_rollback(). */
+/* Writes the file anew and folds in its log: nothing of what was deleted is left in either. Takes
+ * as much room again. ERROR_BUSY where a reader is in the way. */
+bool db_rewrite(struct db *db, struct error *error);
+
+/* As ledger_begin(), ledger_commit(), ledger_rollback(), ledger_tidy(). */
 bool db_begin(struct db *db, struct error *error);
 bool db_commit(struct db *db, struct error *error);
 void db_rollback(struct db *db);
+void db_tidy(struct db *db);
 bool db_is_in_transaction(const struct db *db);
 
 /* ---- running a statement ---- */
@@ -50,6 +53,7 @@ void query_bind_integer(struct query *query, int64_t number);
 void query_bind_text(struct query *query, const char *text); /* NULL: null */
 void query_bind_instant(struct query *query, struct instant instant);
 void query_bind_word(struct query *query, struct words words, int word);
+void query_bind_bytes(struct query *query, const void *bytes, size_t length);
 void query_bind_null(struct query *query);
 
 /* Goes to the next row; at the end *has_row is false and the run is over. */
@@ -62,6 +66,8 @@ void query_end(struct query *query);
 /* The next column of the row. */
 int64_t query_integer(struct query *query);		      /* null: 0 */
 const char *query_text(struct query *query, const void *ctx); /* a copy; null: NULL */
+/* The bytes as they are, NUL among them perhaps; they live until the next step. null: NULL */
+const char *query_bytes(struct query *query, size_t *length);
 struct instant query_instant(struct query *query);
 /* ERROR_STATE when it is none of the words. */
 bool query_word(struct query *query, struct words words, int *word, struct error *error);

@@ -139,13 +139,22 @@ void source_add_instant(struct gathering *gathering, const char *text, struct in
 }
 
 bool ledger_gather(struct ledger *ledger, const void *ctx, const struct facts_question *question,
-		   struct facts *facts, struct buffer *sources, struct error *error)
+		   struct facts *facts, struct buffer *sources, struct signal_findings *findings,
+		   struct error *error)
 {
-	struct gathering gathering = {ledger, ctx, question, *facts, buffer_new(NULL)};
+	struct gathering gathering = {
+		.ledger = ledger,
+		.ctx = ctx,
+		.question = question,
+		.facts = *facts,
+		.sources = buffer_new(NULL),
+	};
 	bool is_gathered = gather(&gathering, error);
 
 	if (is_gathered) {
 		*facts = gathering.facts;
+		if (findings != NULL)
+			*findings = gathering.findings;
 		buffer_add_text(sources, gathering.sources->bytes);
 	}
 	talloc_free(gathering.sources);

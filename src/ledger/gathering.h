@@ -3,6 +3,7 @@
 #define REFUNDD_LEDGER_GATHERING_H
 
 #include "ledger/connection.h"
+#include "ledger/signals.h"
 
 struct gathering {
 	struct ledger *ledger;
@@ -10,6 +11,7 @@ struct gathering {
 	const struct facts_question *question;
 	struct facts facts;
 	struct buffer *sources;
+	struct signal_findings findings;
 };
 
 /* The import and line that said something. */

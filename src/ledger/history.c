@@ -3,8 +3,6 @@
 
 #include "base/memory.h"
 
-#define REPEAT_SPAN ((struct span){-30 * DAY_US})
-
 static void bind_fact(struct query *query, const struct gathering *gathering, enum fact fact)
 {
 	query_bind_text(query, gathering->facts.value[fact].text);
@@ -73,42 +71,10 @@ static bool gather_entity(struct gathering *gathering, struct error *error)
 	return true;
 }
 
-static void add_signal(struct gathering *gathering, const char *name, int64_t number)
-{
-	struct facts *facts = &gathering->facts;
-
-	facts->signals = NEW_ARRAY(gathering->ctx, struct signal_value, 1);
-	facts->signals[0] = (struct signal_value){name, number_of(number)};
-	facts->signal_count = 1;
-	facts->has_signals = true;
-}
-
 bool gather_history(struct gathering *gathering, struct error *error)
 {
 	bool is_refunded;
 
 	return gather_refund(gathering, &is_refunded, error) &&
 	       gather_pending(gathering, is_refunded, error) && gather_entity(gathering, error);
-}
-
-bool gather_signals(struct gathering *gathering, struct error *error)
-{
-	struct query *query = db_query(gathering->ledger->db, SQL_COUNT_REPEAT_REFUNDS);
-	const struct facts_question *question = gathering->question;
-	int64_t refunds;
-
-	if (question->requester_uin == NULL) {
-		buffer_add_text(gathering->sources, "signals: unknown, for so is who asks\n");
-		return true;
-	}
-	query_bind_text(query, question->requester_uin);
-	query_bind_instant(query, instant_plus(question->asked_at, REPEAT_SPAN));
-	query_bind_instant(query, question->asked_at);
-	bind_own_case(query, gathering);
-	if (!rows_number(query, &refunds, error))
-		return false;
-	add_signal(gathering, "repeat-refunds", refunds);
-	buffer_add_text(gathering->sources, "signals: refunds on record and approvals of this "
-					    "ledger, 30 days before asking\n");
-	return true;
 }

@@ -53,7 +53,7 @@ static bool take_header(struct table *table, const struct csv_record *record, st
 			return false;
 	table->width = record->count;
 	for (size_t i = 0; i < kind->count; i++)
-		if (!has_column(table, (int)i))
+		if (!has_column(table, (int)i) && kind->columns[i].presence != LATER)
 			return error_set(error, ERROR_INPUT,
 					 "%s: line %ld: the header lacks the column %s",
 					 table->import->name, record->line, kind->columns[i].name);

@@ -1,7 +1,10 @@
 #include "ledger/imports.h"
 
 #include "base/memory.h"
+#include "ledger/forget.h"
 #include "sys/digest.h"
+#include "wire/json.h"
+#include "wire/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -28,7 +31,7 @@ static bool parse_cell(const struct import *import, const struct import_row *row
 	const struct column *column = &import->kind->columns[i];
 	const struct import_cell *cell = &row->cells[i];
 
-	if (cell->text == NULL && column->presence == OPTIONAL) {
+	if (cell->text == NULL && column->presence != REQUIRED) {
 		*value = value_unknown(fact_info(column->fact)->type);
 		return true;
 	}
@@ -93,7 +96,8 @@ static bool save(const struct import *import, long line, const struct value *val
 
 	query_bind_integer(query, import->id);
 	query_bind_integer(query, line);
-	return query_run(query, error);
+	return query_run(query, error) &&
+	       (!import->kind->has_traits || traits_save(import, values, error));
 }
 
 static void count(struct import_result *result, const struct known *known)
@@ -122,6 +126,43 @@ static bool begin(struct import *import, struct error *error)
 	return true;
 }
 
+static const char *detail_of(const void *ctx, const struct import *import, const char *digest)
+{
+	const struct import_result *result = &import->result;
+	size_t length = utf8_valid_length(import->name, strlen(import->name));
+	struct buffer *detail = buffer_new(ctx);
+	struct json_writer *writer = json_writer_new(ctx, detail);
+
+	json_open_object(writer);
+	json_put_key(writer, "id");
+	json_put_integer(writer, import->id);
+	json_put_member(writer, "kind", import->kind->name);
+	json_put_member(writer, "name", text_copy_n(ctx, import->name, length));
+	json_put_member(writer, "sha256", digest);
+	json_put_key(writer, "rows");
+	json_put_integer(writer, result->rows);
+	json_put_key(writer, "new");
+	json_put_integer(writer, result->new_rows);
+	json_put_key(writer, "changed");
+	json_put_integer(writer, result->changed);
+	json_close_object(writer);
+	return detail->bytes;
+}
+
+static bool record(const struct import *import, const char *digest, struct instant now,
+		   struct error *error)
+{
+	void *scratch = talloc_new(NULL);
+	struct audit_entry entry = {.kind = AUDIT_IMPORT,
+				    .actor = AUDIT_ACTOR,
+				    .subject = "",
+				    .detail = detail_of(scratch, import, digest)};
+	bool is_added = audit_add(import->ledger, &entry, now, error);
+
+	talloc_free(scratch);
+	return is_added;
+}
+
 /* Makes the import durable, unless it said nothing new: then nothing is to change. */
 static bool finish(struct import *import, struct instant now, struct error *error)
 {
@@ -139,7 +180,8 @@ static bool finish(struct import *import, struct instant now, struct error *erro
 	query_bind_text(query, digest);
 	query_bind_integer(query, import->result.rows);
 	query_bind_instant(query, now);
-	return query_run(query, error) && ledger_commit(import->ledger, error);
+	return query_run(query, error) && record(import, digest, now, error) &&
+	       ledger_commit(import->ledger, error);
 }
 
 static bool take_file(struct import *import, struct error *error)
@@ -173,12 +215,28 @@ bool import_read(struct import *import, char *bytes, size_t size, size_t *length
 	return true;
 }
 
+/* Who was forgotten stays forgotten, whatever a file says. */
+static bool heed_forgotten(const struct import *import, struct value *values, struct error *error)
+{
+	bool is_forgotten;
+
+	if (import->kind->contacts < 0)
+		return true;
+	if (!account_is_forgotten(import->ledger, values[0].text, &is_forgotten, error))
+		return false;
+	for (size_t i = (size_t)import->kind->contacts; is_forgotten && i < import->kind->count;
+	     i++)
+		values[i] = value_unknown(values[i].type);
+	return true;
+}
+
 bool import_take(struct import *import, const struct import_row *row, struct error *error)
 {
 	struct value values[MAX_COLUMNS];
 	struct known known;
 
-	if (!parse_row(import, row, values, error) || !look_up(import, values, &known, error))
+	if (!parse_row(import, row, values, error) || !heed_forgotten(import, values, error) ||
+	    !look_up(import, values, &known, error))
 		return false;
 	if (known.is_known && known.import == import->id && known.age == 0 && !known.is_same)
 		return error_set(error, ERROR_INPUT,

@@ -39,6 +39,9 @@ bool import_read(struct import *import, char *bytes, size_t size, size_t *length
 /* Checks a row and takes it into the open transaction. */
 bool import_take(struct import *import, const struct import_row *row, struct error *error);
 
+/* Keeps what a row says that its account has in common with others: the row's values by column. */
+bool traits_save(const struct import *import, const struct value *values, struct error *error);
+
 /* The index of the kind's column of that name; -1 with ERROR_INPUT that suggests the nearest. */
 int import_find_column(const struct import *import, const char *name, struct error *error);
 

@@ -118,7 +118,20 @@ struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mo
 
 	ledger->lock = -1;
 	talloc_set_destructor(ledger, close_ledger);
-	if (open_in_mode(ledger, dir, mode, error) && db_prepare(ledger->db, error))
+	if (open_in_mode(ledger, dir, mode, error))
+		return ledger;
+	talloc_free(ledger);
+	return NULL;
+}
+
+struct ledger *ledger_open_empty(const void *ctx, struct error *error)
+{
+	struct ledger *ledger = NEW(ctx, struct ledger);
+
+	ledger->lock = -1;
+	talloc_set_destructor(ledger, close_ledger);
+	ledger->db = db_open(ledger, "an empty ledger", DB_MEMORY, error);
+	if (ledger->db != NULL && migrations_run(ledger->db, 0, error))
 		return ledger;
 	talloc_free(ledger);
 	return NULL;
@@ -131,15 +144,24 @@ bool ledger_begin(struct ledger *ledger, struct error *error)
 
 bool ledger_commit(struct ledger *ledger, struct error *error)
 {
-	return db_commit(ledger->db, error);
+	if (db_commit(ledger->db, error))
+		return true;
+	ledger->is_head_known = false;
+	return false;
 }
 
 void ledger_rollback(struct ledger *ledger)
 {
 	db_rollback(ledger->db);
+	ledger->is_head_known = false;
 }
 
 bool ledger_is_dirty(const struct ledger *ledger)
 {
 	return db_is_in_transaction(ledger->db);
+}
+
+void ledger_tidy(struct ledger *ledger)
+{
+	db_tidy(ledger->db);
 }

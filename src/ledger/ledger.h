@@ -10,6 +10,7 @@
 #include "domain/decision.h"
 #include "domain/facts.h"
 #include "domain/lifecycle.h"
+#include "policy/brake.h"
 
 #include <stdio.h>
 
@@ -26,6 +27,9 @@ struct ledger;
 struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mode,
 			   struct error *error);
 
+/* An empty one in memory, with the schema. */
+struct ledger *ledger_open_empty(const void *ctx, struct error *error);
+
 /* Begins a transaction unless one is open. Every writing function below does so itself. Once one
  * of them has failed, all others fail likewise until commit (which fails, too) or rollback: half a
  * turn never becomes durable. */
@@ -35,6 +39,9 @@ bool ledger_begin(struct ledger *ledger, struct error *error);
 bool ledger_commit(struct ledger *ledger, struct error *error);
 void ledger_rollback(struct ledger *ledger);
 bool ledger_is_dirty(const struct ledger *ledger); /* a transaction is open, or failed */
+/* Between transactions, at a moment when nobody waits: folds the log into the file if it is long.
+ * It is folded in without being asked, too, when it has become too long. */
+void ledger_tidy(struct ledger *ledger);
 
 /* The version of the schema that this program writes. */
 int ledger_schema_version(void);
@@ -63,20 +70,27 @@ bool ledger_import(struct ledger *ledger, const char *kind, const char *name, FI
 
 /* ---- facts on record (facts.c) ---- */
 
+struct signals;
+struct signal_findings;
+
 struct facts_question {
 	const char *order_id; /* NULL: none known; then only the signals are gathered */
 	struct instant asked_at;
 	const char *requester_uin;   /* NULL: unknown, and with it the signals */
 	struct span settle;	     /* see policy_set.settle */
 	const char *system, *ticket; /* the case that asks: its own approvals are no history */
+	const char *text;	     /* what the customer first wrote; NULL: see signals_find() */
+	struct signals *signals;     /* NULL: none are asked, and the facts' stay unknown */
 };
 
 /* Fills the facts' sections order, usage, account, history and signals with what is on record,
  * and `sources` (an object under construction on a json_writer's buffer is not its business: one
  * line "section: where from" each). Texts belong to `ctx`. An order that is not on record leaves
- * all but order.id unknown. */
+ * all but order.id unknown. What the signals found, and why one failed,
+ * is in `findings`, which may be NULL. */
 bool ledger_gather(struct ledger *ledger, const void *ctx, const struct facts_question *question,
-		   struct facts *facts, struct buffer *sources, struct error *error);
+		   struct facts *facts, struct buffer *sources, struct signal_findings *findings,
+		   struct error *error);
 
 /* ---- cases, decisions, outbox, cursors (cases.c, decisions.c, outbox.c, cursors.c) ---- */
 
@@ -122,10 +136,15 @@ struct decision_row {
 	int revision;
 	struct instant decided_at;
 	enum outcome outcome;
-	const char *policy, *version, *rule;   /* may be NULL */
-	const char *policy_hash, *policy_text; /* kept once per hash; NULL without a version */
-	struct money total;		       /* currency NULL: none */
+	const char *policy, *version, *rule;		  /* may be NULL */
+	const char *policy_hash, *policy_text;		  /* kept once per hash */
+	struct money total;				  /* currency NULL: none */
+	enum course course;				  /* what came of it */
+	enum brake brake;				  /* why it was not told as decided */
 	const char *facts_json, *decision_json, *sources; /* complete, as judged */
+	const char *evidence; /* JSON: what the signals found; NULL: nothing */
+	const char *alone;    /* of outcome_words: what the policy says without suspicion; NULL: the
+				 same */
 };
 
 /* The order that was judged is the case's: save the case first. */
@@ -133,6 +152,13 @@ bool decision_save(struct ledger *ledger, const struct decision_row *row, struct
 /* The newest of a case. */
 bool decision_find(struct ledger *ledger, const void *ctx, int64_t case_id,
 		   struct decision_row *row, bool *found, struct error *error);
+
+/* What the machine approved by itself and told, or is about to tell: decided at `since` or later,
+ * whatever is not committed yet included. */
+bool granted_since(struct ledger *ledger, struct instant since, const struct currency *currency,
+		   struct money *total, struct error *error);
+bool granted_count_since(struct ledger *ledger, struct instant since, long *count,
+			 struct error *error);
 
 enum effect_state {
 	EFFECT_PENDING,	   /* durable, and has surely not left */
@@ -173,7 +199,7 @@ bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_r
 bool effect_leave(struct ledger *ledger, const char *key, struct instant now, struct error *error);
 /* It left and nobody knows how that went: looked for at `due_at`. */
 bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_at,
-		     const char *reason, struct error *error);
+		     const char *reason, struct instant now, struct error *error);
 /* ERROR_STATE where no effect has the key. */
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
 		   struct instant now, struct error *error);

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "ledger/connection.h"
 #include "ledger/rows.h"
 
@@ -33,9 +34,81 @@ static bool read_effect(struct query *query, const void *ctx, void *to, struct e
 	return true;
 }
 
+/* ---- what the record says of them ---- */
+
+struct changed {
+	int64_t id;
+	const char *key, *kind;
+	int revision;
+	const char *state, *subject;
+};
+
+/* EFFECT_CHANGED */
+static bool read_changed(struct query *query, const void *ctx, void *to, struct error *error)
+{
+	struct changed *changed = to;
+
+	(void)error;
+	changed->id = query_integer(query);
+	changed->key = query_text(query, ctx);
+	changed->kind = query_text(query, ctx);
+	changed->revision = (int)query_integer(query);
+	changed->state = query_text(query, ctx);
+	changed->subject = query_text(query, ctx);
+	return true;
+}
+
+/* Nothing in the detail wants an escape. */
+static bool record(struct ledger *ledger, const void *ctx, const struct changed *changed,
+		   const char *payload, struct instant now, struct error *error)
+{
+	struct audit_entry entry = {
+		.kind = AUDIT_EFFECT,
+		.actor = AUDIT_ACTOR,
+		.subject = changed->subject,
+		.detail = text_format(ctx,
+				      "{\"id\":%lld,\"key\":\"%s\",\"kind\":\"%s\","
+				      "\"revision\":%d,\"state\":\"%s\"}",
+				      (long long)changed->id, changed->key, changed->kind,
+				      changed->revision, changed->state),
+		.content = payload,
+	};
+
+	return audit_add(ledger, &entry, now, error);
+}
+
+/* Runs a statement that changes effects, and records each that it changed. */
+static bool change(struct ledger *ledger, struct query *query, const void *ctx, const char *payload,
+		   struct instant now, struct changed **list, size_t *count, struct error *error)
+{
+	if (!ledger_begin(ledger, error) ||
+	    !rows_list(query, ctx, read_changed, sizeof(**list), list, count, error))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		if (!record(ledger, ctx, &(*list)[i], payload, now, error))
+			return false;
+	return true;
+}
+
+static bool change_one(struct ledger *ledger, struct query *query, const char *payload,
+		       struct instant now, int64_t *id, struct error *error)
+{
+	void *scratch = talloc_new(NULL);
+	struct changed *list;
+	size_t count;
+	bool is_done = change(ledger, query, scratch, payload, now, &list, &count, error);
+
+	if (is_done && count == 0)
+		is_done = error_set(error, ERROR_STATE, "the ledger has no such effect");
+	if (is_done)
+		*id = list[0].id;
+	talloc_free(scratch);
+	return is_done;
+}
+
 /* Back to `state`, one attempt later. */
-static bool put_off(struct ledger *ledger, const char *key, enum effect_state state,
-		    struct instant due_at, const char *reason, struct error *error)
+static struct query *put_off(struct ledger *ledger, const char *key, enum effect_state state,
+			     struct instant due_at, const char *reason)
 {
 	struct query *query = db_query(ledger->db, SQL_EFFECT_PUT_OFF);
 
@@ -43,8 +116,10 @@ static bool put_off(struct ledger *ledger, const char *key, enum effect_state st
 	query_bind_instant(query, due_at);
 	query_bind_text(query, reason);
 	query_bind_text(query, key);
-	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
+	return query;
 }
+
+/* ---- effects ---- */
 
 bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *error)
 {
@@ -58,7 +133,7 @@ bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *err
 	query_bind_word(query, effect_state_words, (int)row->state);
 	query_bind_integer(query, row->attempts);
 	query_bind_instant(query, row->due_at);
-	return ledger_begin(ledger, error) && rows_change(query, "case", &row->id, error);
+	return change_one(ledger, query, row->payload, row->due_at, &row->id, error);
 }
 
 bool effect_list_due(struct ledger *ledger, const void *ctx, const char *system, struct instant now,
@@ -80,6 +155,7 @@ bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_r
 	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
 }
 
+/* Not recorded: what becomes of it is. */
 bool effect_leave(struct ledger *ledger, const char *key, struct instant now, struct error *error)
 {
 	struct query *query = db_query(ledger->db, SQL_EFFECT_LEAVE);
@@ -90,37 +166,50 @@ bool effect_leave(struct ledger *ledger, const char *key, struct instant now, st
 }
 
 bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_at,
-		     const char *reason, struct error *error)
+		     const char *reason, struct instant now, struct error *error)
 {
-	return put_off(ledger, key, EFFECT_UNSETTLED, due_at, reason, error);
+	struct query *query = put_off(ledger, key, EFFECT_UNSETTLED, due_at, reason);
+	int64_t id;
+
+	return change_one(ledger, query, NULL, now, &id, error);
 }
 
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
 		   struct instant now, struct error *error)
 {
 	struct query *query = db_query(ledger->db, SQL_EFFECT_SETTLE);
+	int64_t id;
 
 	query_bind_word(query, effect_state_words, (int)state);
 	query_bind_instant(query, now);
 	query_bind_text(query, key);
-	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
+	return change_one(ledger, query, NULL, now, &id, error);
 }
 
+/* Not recorded: nothing came of it yet. */
 bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_at,
 		     const char *reason, struct error *error)
 {
-	return put_off(ledger, key, EFFECT_PENDING, due_at, reason, error);
+	struct query *query = put_off(ledger, key, EFFECT_PENDING, due_at, reason);
+
+	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
 }
 
 bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,
 			struct instant now, struct error *error)
 {
 	struct query *query = db_query(ledger->db, SQL_EFFECT_SETTLE_CASE);
+	void *scratch = talloc_new(NULL);
+	struct changed *list;
+	size_t count;
+	bool is_done;
 
 	query_bind_word(query, effect_state_words, (int)state);
 	query_bind_instant(query, now);
 	query_bind_integer(query, case_id);
-	return ledger_begin(ledger, error) && query_run(query, error);
+	is_done = change(ledger, query, scratch, NULL, now, &list, &count, error);
+	talloc_free(scratch);
+	return is_done;
 }
 
 bool effect_list_case(struct ledger *ledger, const void *ctx, int64_t case_id,

@@ -64,29 +64,13 @@ static void check_ends(struct space *space, const struct policy *policy,
 	talloc_free(example);
 }
 
-/* The intake rules and the version's, in the order in which they are asked. */
-static const struct rule **chain_of(const void *ctx, const struct policy_set *set,
-				    const struct version *version, size_t *count)
-{
-	size_t own = version != NULL ? version->rule_count : 0;
-	const struct rule **chain =
-		NEW_ARRAY(ctx, const struct rule *, set->intake_count + own + 1);
-
-	for (size_t i = 0; i < set->intake_count; i++)
-		chain[i] = &set->intake[i];
-	for (size_t i = 0; i < own; i++)
-		chain[set->intake_count + i] = &version->rules[i];
-	*count = set->intake_count + own;
-	return chain;
-}
-
 static void check_chain(const struct policy_set *set, const struct policy *policy,
 			const struct version *version, struct problems *problems)
 {
 	void *scratch = NEW(problems, char);
 	size_t count;
 	size_t first = version != NULL ? set->intake_count : 0;
-	const struct rule **chain = chain_of(scratch, set, version, &count);
+	const struct rule **chain = space_chain(scratch, set, version, &count);
 	struct space *space = space_new(scratch, version, chain, count);
 
 	check_rule_ids(chain, count, first, problems);

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static const char *const kinds[] = {"approve", "reject", "ask", "flag", "linked", "note"};
+static const char *const kinds[] = {"approve", "reject",  "ask",     "flag",
+				    "linked",  "granted", "refused", "note"};
 const struct words reply_kind_words = WORDS(kinds);
 
 static const struct placeholder_info own[] = {
@@ -22,7 +23,8 @@ static unsigned kinds_of_name(int name)
 	case FACT_TICKET_CREATED_AT:
 	case FACT_ORDER_ID: return ALL_KINDS;
 	case NAME_SCORE:
-	case NAME_LIMIT: return IN_NOTE;
+	case NAME_LIMIT:
+	case NAME_HARD_SIGN: return IN_NOTE;
 	}
 	return ALL_KINDS & ~(1U << REPLY_FLAG | 1U << REPLY_LINKED);
 }
@@ -144,6 +146,20 @@ static bool add_trace(const struct decision *decision, struct buffer *out)
 	return decision->trace_count > 0;
 }
 
+static bool add_part(const struct note_parts *parts, int placeholder, struct buffer *out)
+{
+	switch (placeholder) {
+	case PLACEHOLDER_HEADLINE: return add_text(parts->headline, out);
+	case PLACEHOLDER_REMARK: return add_text(parts->remark, out);
+	case PLACEHOLDER_ALONE: return add_text(parts->alone, out);
+	case PLACEHOLDER_EVIDENCE: return add_text(parts->evidence, out);
+	case PLACEHOLDER_TIMELINE: return add_text(parts->timeline, out);
+	case PLACEHOLDER_RELATED: return add_text(parts->related, out);
+	case PLACEHOLDER_ACTIONS: return add_text(parts->actions, out);
+	}
+	return false;
+}
+
 static bool add_own(const struct figures *figures, int placeholder, struct buffer *out)
 {
 	const struct decision *decision = figures->decision;
@@ -175,7 +191,7 @@ static bool add_own(const struct figures *figures, int placeholder, struct buffe
 	case PLACEHOLDER_SIGNALS: return add_signals(&figures->view, out);
 	case PLACEHOLDER_TRACE: return add_trace(decision, out);
 	}
-	return false;
+	return add_part(&figures->parts, placeholder, out);
 }
 
 static const struct version *version_named(const struct policy *policy, const char *name)

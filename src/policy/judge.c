@@ -11,6 +11,7 @@ struct walk {
 	const struct policy_set *set;
 	const struct policy *policy;   /* NULL: none fits, or it could not be told */
 	const struct version *version; /* likewise */
+	bool is_unsuspecting;	       /* rules that flag for abuse are not asked */
 	struct view view;
 	struct buffer *because; /* the trace's texts one after the other, each ended by a NUL */
 	/* By outcome: an unknown rule might bring it about, and hangs on these facts. */
@@ -161,8 +162,12 @@ static bool walk_rules(struct walk *walk, const struct rule *rules, size_t count
 	for (size_t i = 0; i < count; i++) {
 		const struct rule *rule = &rules[i];
 		fact_set missing = 0;
-		enum answer answer = expr_answer(rule->when, &walk->view, walk->because, &missing);
+		enum answer answer;
 
+		if (walk->is_unsuspecting && rule->outcome == OUTCOME_FLAG &&
+		    rule->why == WHY_ABUSE)
+			continue;
+		answer = expr_answer(rule->when, &walk->view, walk->because, &missing);
 		add_trace(walk, rule->id, answer);
 		if (answer == ANSWER_UNKNOWN)
 			might(walk, rule->outcome, missing);
@@ -203,20 +208,6 @@ static const struct version *timeless_version(const struct policy *policy)
 	return NULL;
 }
 
-static void choose_version(struct walk *walk, const struct facts *facts)
-{
-	const struct value *family = &facts->value[FACT_ORDER_FAMILY];
-	const struct value *time = &facts->value[version_fact(walk->set)];
-
-	walk->policy = family->is_known ? policy_of_family(walk->set, family->text) : NULL;
-	if (walk->policy == NULL)
-		return;
-	walk->version = timeless_version(walk->policy);
-	if (walk->version == NULL && time->is_known)
-		walk->version = policy_version_on(
-			walk->policy, day_of_instant(time->instant, walk->policy->zone));
-}
-
 static void walk_policy(struct walk *walk)
 {
 	enum fact time = version_fact(walk->set);
@@ -235,14 +226,17 @@ static void walk_policy(struct walk *walk)
 	}
 }
 
-void judge(const void *ctx, const struct policy_set *set, const struct facts *facts,
-	   const struct instant *now, struct decision *decision)
+static void walk_all(const void *ctx, const struct policy_set *set, const struct facts *facts,
+		     const struct instant *now, bool is_unsuspecting, struct decision *decision)
 {
-	struct walk walk = {
-		.ctx = ctx, .set = set, .because = buffer_new(ctx), .decision = decision};
+	struct walk walk = {.ctx = ctx,
+			    .set = set,
+			    .is_unsuspecting = is_unsuspecting,
+			    .because = buffer_new(ctx),
+			    .decision = decision};
 	size_t rules = set->intake_count + 1; /* and a reason that is no rule */
 
-	choose_version(&walk, facts);
+	walk.policy = policy_choose(set, facts, &walk.version);
 	if (walk.version != NULL)
 		rules += walk.version->rule_count;
 	view_init(&walk.view, set, walk.policy, walk.version, facts, now);
@@ -257,10 +251,35 @@ void judge(const void *ctx, const struct policy_set *set, const struct facts *fa
 	settle_trace(&walk);
 }
 
+void judge(const void *ctx, const struct policy_set *set, const struct facts *facts,
+	   const struct instant *now, struct decision *decision)
+{
+	walk_all(ctx, set, facts, now, false, decision);
+}
+
+void judge_unsuspecting(const void *ctx, const struct policy_set *set, const struct facts *facts,
+			const struct instant *now, struct decision *decision)
+{
+	walk_all(ctx, set, facts, now, true, decision);
+}
+
 const struct policy *policy_of_family(const struct policy_set *set, const char *family)
 {
 	for (size_t i = 0; i < set->policy_count; i++)
 		if (strcmp(set->policies[i].family, family) == 0)
 			return &set->policies[i];
 	return NULL;
+}
+
+const struct policy *policy_choose(const struct policy_set *set, const struct facts *facts,
+				   const struct version **version)
+{
+	const struct value *family = &facts->value[FACT_ORDER_FAMILY];
+	const struct value *time = &facts->value[version_fact(set)];
+	const struct policy *policy = family->is_known ? policy_of_family(set, family->text) : NULL;
+
+	*version = policy != NULL ? timeless_version(policy) : NULL;
+	if (policy != NULL && *version == NULL && time->is_known)
+		*version = policy_version_on(policy, day_of_instant(time->instant, policy->zone));
+	return policy;
 }

@@ -14,7 +14,16 @@
 void judge(const void *ctx, const struct policy_set *set, const struct facts *facts,
 	   const struct instant *now, struct decision *decision);
 
+/* The same without the rules that flag for abuse: what the policy alone says, for a reviewer. */
+void judge_unsuspecting(const void *ctx, const struct policy_set *set, const struct facts *facts,
+			const struct instant *now, struct decision *decision);
+
 /* The policy of a family, or NULL. */
 const struct policy *policy_of_family(const struct policy_set *set, const char *family);
+
+/* The policy that these facts are judged by, or NULL; *version its version in force, or NULL where
+ * there is none or it could not be told. */
+const struct policy *policy_choose(const struct policy_set *set, const struct facts *facts,
+				   const struct version **version);
 
 #endif

@@ -20,6 +20,7 @@ struct version;
 	X(REFUND,         "refund",         VALUE_MONEY,    "what the version's arithmetic would give back") \
 	X(LIMIT,          "limit",          VALUE_MONEY,    "the limit for the order's currency; zero where none is set") \
 	X(SCORE,          "score",          VALUE_NUMBER,   "points of all signals together") \
+	X(HARD_SIGN,      "hard_sign",      VALUE_TRUTH,    "some signal's value has reached its hard limit") \
 	X(CURRENCY_CLASH, "currency_clash", VALUE_TRUTH,    "the ticket names another currency than was paid") \
 	X(OTHER_SUBJECT,  "other_subject",  VALUE_TRUTH,    "the ticket is of another product or issue type than configured") \
 	X(FROM_FUTURE,    "from_future",    VALUE_TRUTH,    "asking, purchase or usage figures lie after the moment of judging")

@@ -65,9 +65,19 @@ struct version {
 	struct place place;
 };
 
+/* How much refundd does by itself; see policy/brake.h. */
+enum mode {
+	MODE_SHADOW, /* decides and notes internally, answers nobody */
+	MODE_ASSIST, /* prepares everything; a person releases each answer */
+	MODE_AUTO,
+};
+extern const struct words mode_words; /* shadow assist auto */
+
 struct policy {
 	const char *name;
 	const char *family;
+	bool has_mode; /* else it is that of the settings */
+	enum mode mode;
 	struct zone zone;
 	const struct version *versions; /* in the order of the file */
 	size_t version_count;
@@ -80,12 +90,24 @@ struct signal_step {
 	int points;
 };
 
+/* What the rows of a signal's query say. */
+enum signal_reading {
+	READING_ROWS,  /* the value is how many there are */
+	READING_FIRST, /* the value is the first column of the first row; no row: zero */
+};
+extern const struct words signal_reading_words; /* rows first */
+
 struct signal {
 	const char *name;
 	const char *title; /* for the reviewer */
+	const char *sql; /* over the views of refundd-signals(5); NULL: told with the facts only */
+	enum signal_reading reading;
 	const struct signal_step *steps;
 	size_t step_count;
+	bool has_hard;
+	struct number hard; /* from here on it is a hard sign, whatever the score */
 	struct place place;
+	const struct place *sql_lines; /* where each line of `sql` begins */
 };
 
 enum version_day { VERSION_BY_PURCHASE, VERSION_BY_TICKET };
@@ -118,8 +140,10 @@ int signal_points(const struct signal *signal, struct number value);
  * twice, intake rules that decide. Returns false when it added a problem. */
 bool policy_check(const struct policy_set *set, struct problems *problems);
 
-/* The version's text in canonical form, all that judging depends on and nothing else: its SHA-256
- * is what decisions are recorded with. */
+/* All that judging by one version depends on, as a canonical text in the grammar of
+ * refundd.conf(5): what decisions are recorded with, by its SHA-256. What is said to customers is
+ * no part of it; the signals' queries are, for their values are facts. `version` NULL: no version
+ * of the policy could be told; `policy` NULL: none could. config_load_record() reads it. */
 void policy_version_text(const struct policy_set *set, const struct policy *policy,
 			 const struct version *version, struct buffer *out);
 

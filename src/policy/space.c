@@ -68,18 +68,6 @@ static enum answer answer_in_space(const struct space *space, const struct expr 
 	__builtin_unreachable();
 }
 
-/* The rule's answer, and where it is open a variable that it hangs on. */
-static enum answer ask(const struct space *space, const struct rule *rule,
-		       struct variable **unsettled)
-{
-	struct variable *own;
-	enum answer answer = answer_in_space(space, rule->when, &own);
-
-	if (answer == ANSWER_UNKNOWN)
-		*unsettled = own;
-	return answer;
-}
-
 /* Looks for the rest of a case, region by region, as long as no rule forbids it. */
 static bool search(struct space *space, const struct rule *const *rules, size_t count,
 		   const struct rule *target)
@@ -90,10 +78,10 @@ static bool search(struct space *space, const struct rule *const *rules, size_t 
 	if (++space->steps > MAX_STEPS)
 		return target != NULL;
 	for (size_t i = 0; i < count; i++)
-		if (ask(space, rules[i], &unsettled) == ANSWER_YES)
+		if (space_ask(space, rules[i], &unsettled) == ANSWER_YES)
 			return false;
 	/* What the target hangs on is settled first: contradictions show soonest there. */
-	if (target != NULL && ask(space, target, &unsettled) == ANSWER_NO)
+	if (target != NULL && space_ask(space, target, &unsettled) == ANSWER_NO)
 		return false;
 	if (unsettled == NULL)
 		return true;
@@ -121,6 +109,17 @@ static void tell_case(const struct space *space, struct buffer *out)
 	}
 }
 
+enum answer space_ask(const struct space *space, const struct rule *rule,
+		      struct variable **unsettled)
+{
+	struct variable *own;
+	enum answer answer = answer_in_space(space, rule->when, &own);
+
+	if (answer == ANSWER_UNKNOWN)
+		*unsettled = own;
+	return answer;
+}
+
 struct space *space_new(const void *ctx, const struct version *version,
 			const struct rule *const *rules, size_t count)
 {
@@ -144,4 +143,19 @@ bool space_has_case(struct space *space, const struct rule *const *rules, size_t
 	if (is_found)
 		tell_case(space, example);
 	return is_found;
+}
+
+const struct rule **space_chain(const void *ctx, const struct policy_set *set,
+				const struct version *version, size_t *count)
+{
+	size_t own = version != NULL ? version->rule_count : 0;
+	const struct rule **chain =
+		NEW_ARRAY(ctx, const struct rule *, set->intake_count + own + 1);
+
+	for (size_t i = 0; i < set->intake_count; i++)
+		chain[i] = &set->intake[i];
+	for (size_t i = 0; i < own; i++)
+		chain[set->intake_count + i] = &version->rules[i];
+	*count = set->intake_count + own;
+	return chain;
 }

@@ -22,4 +22,9 @@ struct space *space_new(const void *ctx, const struct version *version,
 bool space_has_case(struct space *space, const struct rule *const *rules, size_t count,
 		    const struct rule *target, struct buffer *example);
 
+/* The intake rules and the version's (NULL: none), in the order in which they are asked; owned by
+ * `ctx`. */
+const struct rule **space_chain(const void *ctx, const struct policy_set *set,
+				const struct version *version, size_t *count);
+
 #endif

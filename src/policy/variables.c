@@ -125,31 +125,21 @@ static bool is_text_possible(const struct variable *variable, int region)
 	return region % 2 == 1 || (region == 0 && words_of(variable->name).list == NULL);
 }
 
-static void tell_point(const struct variable *variable, size_t i, struct buffer *out)
-{
-	struct value point = variable->points[i];
-
-	if (point.type == VALUE_MONEY && point.money.currency == NULL)
-		buffer_add_char(out, '0');
-	else
-		value_add(point, (struct zone){0}, out);
-}
-
 static void tell_gap(const struct variable *variable, size_t next, struct buffer *out)
 {
 	if (variable->type == VALUE_TEXT) {
 		buffer_add_text(out, " is another text");
 	} else if (next == 0) {
 		buffer_add_text(out, " is less than ");
-		tell_point(variable, next, out);
+		variable_tell_point(variable, next, out);
 	} else if (next == variable->point_count) {
 		buffer_add_text(out, " is more than ");
-		tell_point(variable, next - 1, out);
+		variable_tell_point(variable, next - 1, out);
 	} else {
 		buffer_add_text(out, " is between ");
-		tell_point(variable, next - 1, out);
+		variable_tell_point(variable, next - 1, out);
 		buffer_add_text(out, " and ");
-		tell_point(variable, next, out);
+		variable_tell_point(variable, next, out);
 	}
 }
 
@@ -257,6 +247,16 @@ bool variable_is_possible(const struct variable *variable, int region)
 	__builtin_unreachable();
 }
 
+void variable_tell_point(const struct variable *variable, size_t i, struct buffer *out)
+{
+	struct value point = variable->points[i];
+
+	if (point.type == VALUE_MONEY && point.money.currency == NULL)
+		buffer_add_char(out, '0');
+	else
+		value_add(point, (struct zone){0}, out);
+}
+
 void variable_tell(const struct variable *variable, struct buffer *out)
 {
 	size_t next = (size_t)variable->region / 2;
@@ -268,6 +268,6 @@ void variable_tell(const struct variable *variable, struct buffer *out)
 		tell_gap(variable, next, out);
 	} else {
 		buffer_add_text(out, " is ");
-		tell_point(variable, next, out);
+		variable_tell_point(variable, next, out);
 	}
 }

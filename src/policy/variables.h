@@ -42,6 +42,11 @@ struct comparison comparison_of_truth(const struct operand *operand);
 /* Cuts the variables of `space` by all comparisons of `expr`. */
 void space_cut(struct space *space, const struct expr *expr);
 
+/* The rule's answer as far as the variables are assigned; where it is open, *unsettled is a
+ * variable that it hangs on. */
+enum answer space_ask(const struct space *space, const struct rule *rule,
+		      struct variable **unsettled);
+
 /* The variable that a comparison is about; it was cut before. */
 struct variable *space_variable(const struct space *space, const struct comparison *comparison);
 /* The index of the first point that is not less than `value`, point_count if there is none. */
@@ -52,6 +57,8 @@ size_t variable_point(const struct variable *variable, struct value value, bool 
 int variable_regions(const struct variable *variable);
 /* Whether a region holds any value at all: nothing is negative, no count lies between 0 and 1. */
 bool variable_is_possible(const struct variable *variable, int region);
+/* Adds the point of that index. */
+void variable_tell_point(const struct variable *variable, size_t i, struct buffer *out);
 /* Adds "elapsed is more than 5d" for the region that the variable is in. */
 void variable_tell(const struct variable *variable, struct buffer *out);
 

@@ -180,6 +180,27 @@ static void derive_score(struct view *view)
 	set(view, NAME_SCORE, value_number(number_of(score)));
 }
 
+/* Whether a signal's value has reached its hard limit, whatever it is worth in points. */
+static void derive_hard_sign(struct view *view)
+{
+	bool is_hard = false, has_limit = false;
+	fact_set lacking = 0;
+
+	for (size_t i = 0; i < view->set->signal_count; i++) {
+		const struct signal *signal = &view->set->signals[i];
+
+		if (!signal->has_hard)
+			continue;
+		has_limit = true;
+		is_hard = is_hard || view_signal(view, (int)i, &lacking).number.millionths >=
+					     signal->hard.millionths;
+	}
+	if (has_limit && !view->facts->has_signals)
+		set_unknown(view, NAME_HARD_SIGN, FACT_BIT(FACT_SIGNALS));
+	else
+		set(view, NAME_HARD_SIGN, value_truth(is_hard));
+}
+
 static bool is_other(struct value told, const char *ours)
 {
 	return told.is_known && ours != NULL && strcmp(told.text, ours) != 0;
@@ -234,6 +255,7 @@ void view_init(struct view *view, const struct policy_set *policies, const struc
 	derive_money(view, policy, version);
 	derive_limit(view);
 	derive_score(view);
+	derive_hard_sign(view);
 	derive_subject(view);
 	derive_contradictions(view, now);
 }

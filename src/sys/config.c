@@ -10,7 +10,7 @@
 
 struct loaded {
 	struct config config; /* first, so that one pointer serves both */
-	struct buffer *dump;
+	struct buffer *dump, *text;
 };
 
 /* The number of the first token of a file: the files in the order in which they were read. */
@@ -81,7 +81,46 @@ static void settle_problems(struct problems *problems, size_t first,
 	talloc_free(list);
 }
 
-static struct config *load(const void *ctx, const char *name, const char *text,
+/* What the configuration of a daemon must have, and what must hold within it. */
+static void check_whole(const struct config *config, size_t before, struct problems *problems)
+{
+	struct place whole = {config->file, 0, 0};
+
+	if (config->policies.policy_count == 0)
+		problems_add(problems, whole, "there is no policy");
+	if (config->phrasebooks.count == 0)
+		problems_add(problems, whole, "there is no reply");
+	if (problems->count == before)
+		policy_check(&config->policies, problems);
+}
+
+static bool is_seen_before(const struct config_tokens *tokens, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (tokens->list[j].file == tokens->list[i].file)
+			return true;
+	return false;
+}
+
+/* A file that holds no token says nothing. */
+static void gather_text(const struct config_tokens *tokens, struct buffer *text)
+{
+	const struct config_file *last = NULL;
+
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct config_file *file = tokens->list[i].file;
+
+		if (file == NULL || file == last)
+			continue;
+		last = file;
+		if (is_seen_before(tokens, i))
+			continue;
+		buffer_add_format(text, "## %s\n", file->name);
+		buffer_add(text, file->bytes, file->length);
+	}
+}
+
+static struct config *load(const void *ctx, const char *name, const char *text, bool is_record,
 			   struct problems *problems)
 {
 	struct loaded *loaded = NEW(ctx, struct loaded);
@@ -93,28 +132,47 @@ static struct config *load(const void *ctx, const char *name, const char *text,
 
 	config->file = text_copy(loaded, name);
 	loaded->dump = buffer_new(loaded);
+	loaded->text = buffer_new(loaded);
 	if (config_source_read(scratch, loaded, config->file, text, &tokens, problems))
 		tree = config_parse(scratch, &tokens, problems);
-	if (tree != NULL && config_build(config, &tokens, tree, loaded->dump, problems))
-		policy_check(&config->policies, problems);
+	if (tree != NULL)
+		config_build(config, &tokens, tree, loaded->dump, problems);
+	if (tree != NULL && !is_record)
+		check_whole(config, before, problems);
 	if (problems->count > before) {
 		settle_problems(problems, before, &tokens);
 		talloc_free(loaded);
 		return NULL;
 	}
+	gather_text(&tokens, loaded->text);
 	talloc_free(scratch);
 	return config;
 }
 
 struct config *config_load(const void *ctx, const char *file, struct problems *problems)
 {
-	return load(ctx, file, NULL, problems);
+	return load(ctx, file, NULL, false, problems);
 }
 
 struct config *config_load_text(const void *ctx, const char *name, const char *text,
 				struct problems *problems)
 {
-	return load(ctx, name, text, problems);
+	return load(ctx, name, text, false, problems);
+}
+
+const struct policy_set *config_load_record(const void *ctx, const char *text,
+					    struct problems *problems)
+{
+	struct config *config = load(ctx, "the policy on record", text, true, problems);
+
+	return config != NULL ? &config->policies : NULL;
+}
+
+void config_text(const struct config *config, struct buffer *out)
+{
+	const struct loaded *loaded = (const struct loaded *)config;
+
+	buffer_add(out, loaded->text->bytes, loaded->text->length);
 }
 
 void config_dump(const struct config *config, struct buffer *out)

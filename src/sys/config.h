@@ -7,7 +7,8 @@
 
 #include "base/problems.h"
 #include "wire/explain.h"
-#include "policy/policy.h"
+#include "domain/worktime.h"
+#include "policy/brake.h"
 #include "sys/log.h"
 
 /* A Request Tracker: where it is, and what its queue, fields and statuses are called. */
@@ -27,11 +28,36 @@ struct rt_settings {
 	const char *product_field, *issue_type_field, *order_field, *app_field, *account_field;
 	const char *language_field; /* NULL: the queue has none */
 	const char *decision_field, *amount_field, *currency_field, *linked_field;
-	const char *key_field;	    /* of the transaction, not of the ticket */
+	const char *key_field; /* of the transaction, not of the ticket */
+	const char *verdict_field, *reason_field, *total_field; /* what a reviewer fills in */
+	const char *review_queue;   /* where flagged tickets go; NULL: they stay where they are */
 	const char *pending_status; /* waiting for the customer: "stalled" */
 	const char *hold_status;    /* waiting for a reviewer: "open" */
 	const char *solved_status;  /* answered: "resolved" */
 	struct place place;
+};
+
+/* A reason that a reviewer can give, and what it says to the customer. */
+struct review_reason {
+	const char *code;	 /* "misuse" */
+	enum outcome outcome;	 /* approve or reject: the verdict that it goes with */
+	const char *title;	 /* for the reviewer */
+	const struct says *says; /* the clause; without figures */
+	size_t says_count;
+	struct place place;
+};
+
+/* How flagged cases are looked after. */
+struct review_settings {
+	const struct money
+		*four_eyes; /* above it two people approve; a currency without one: always */
+	size_t four_eyes_count;
+	struct span claim_ends;	    /* a claim lasts that long */
+	struct span remind_after;   /* of working time since the flag */
+	struct span escalate_after; /* likewise; longer than remind_after */
+	struct workweek workweek;
+	const struct review_reason *reasons;
+	size_t reason_count;
 };
 
 #define DESK_SPOOL "spool"
@@ -53,7 +79,11 @@ struct config {
 	struct span patience;	   /* how long after asking usage figures are waited for */
 	const char *product;	   /* tickets of another product are left alone */
 	const char *issue_type;	   /* tickets of another issue type are left alone */
-	int questions;		   /* asked of a customer at most, before a person takes over */
+	struct brakes brakes;
+	struct zone budget_zone; /* where the day of the budget begins */
+	int note_score;		 /* from that score on an answer comes with a note */
+	int signal_steps;	 /* of SQLite's machine that one signal may take, in thousands */
+	struct review_settings review;
 	const char *order_field;   /* the ticket field that names the order */
 	const char *order_pattern; /* POSIX extended regular expression of an order id */
 };
@@ -68,6 +98,14 @@ struct config *config_load(const void *ctx, const char *file, struct problems *p
 /* The same from memory, for tests and fuzzing; `name` stands for the file, includes are refused. */
 struct config *config_load_text(const void *ctx, const char *name, const char *text,
 				struct problems *problems);
+
+/* What a text of policy_version_text() says. Nothing is said to customers by it, and what was once
+ * in force is not checked anew: only its grammar is. NULL with problems. */
+const struct policy_set *config_load_record(const void *ctx, const char *text,
+					    struct problems *problems);
+
+/* All files as they were read, each once and after a line with its name: what the record keeps. */
+void config_text(const struct config *config, struct buffer *out);
 
 /* Every setting with its value, whether it is the default, and the line that set it. */
 void config_dump(const struct config *config, struct buffer *out);

@@ -101,3 +101,17 @@ bool config_read_units(const struct config_reading *reading, const struct option
 	}
 	return true;
 }
+
+bool config_read_days(const struct config_reading *reading, const struct option_info *option,
+		      const struct config_token *const *values, size_t count, void *object)
+{
+	struct day *list = NEW_ARRAY(reading->ctx, struct day, count);
+	struct error error;
+
+	for (size_t i = 0; i < count; i++)
+		if (!day_parse(values[i]->text, values[i]->length, &list[i], &error))
+			return config_refuse(reading, option, values[i]->place, "%s", error.text);
+	*(const struct day **)config_field(option, object) = list;
+	*(size_t *)config_extra(option, object) = count;
+	return true;
+}

@@ -10,7 +10,7 @@ static const struct section_info sections[SECTION_COUNT] = {
 	[SECTION_TOP] = {"", "at the top level",
 		SECTION_BIT(SECTION_RT) | SECTION_BIT(SECTION_SIGNAL) |
 		SECTION_BIT(SECTION_INTAKE) | SECTION_BIT(SECTION_POLICY) |
-		SECTION_BIT(SECTION_REPLY), false,
+		SECTION_BIT(SECTION_REASON) | SECTION_BIT(SECTION_REPLY), false,
 		"the settings of the daemon, and all other sections"},
 	[SECTION_RT] = {"rt", "in an rt", 0, true,
 		"a Request Tracker 5 to work in, by a name that goes into the key of every answer: "
@@ -26,7 +26,9 @@ static const struct section_info sections[SECTION_COUNT] = {
 	[SECTION_RULE] = {"rule", "in a rule", SECTION_BIT(SECTION_SAYS), true,
 		"a clause: the first rule that says yes decides"},
 	[SECTION_SAYS] = {"says", "in a says", 0, true,
-		"what a rule says to the customer in one language"},
+		"what a rule or a reason says to the customer in one language"},
+	[SECTION_REASON] = {"reason", "in a reason", SECTION_BIT(SECTION_SAYS), true,
+		"a reason that a reviewer can give, by the code to give it by"},
 	[SECTION_REPLY] = {"reply", "in a reply", 0, true,
 		"the texts of one language; the first is what other languages fall back to"},
 };
@@ -38,6 +40,7 @@ static const struct section_info sections[SECTION_COUNT] = {
 #define POLICY(member)  offsetof(struct policy, member)
 #define VERSION(member) offsetof(struct version, member)
 #define RULE(member)    offsetof(struct rule, member)
+#define REASON(member)  offsetof(struct review_reason, member)
 #define SAYS(member)    offsetof(struct says, member)
 #define REPLY(member)   offsetof(struct phrasebook, member)
 
@@ -61,7 +64,7 @@ static const struct option_info options[] = {
 	{SECTION_TOP, "issue_type", OPTION_TEXT, OPTION_HAS_DEFAULT, "Billing and Refund Issues", "1", "256", NULL,
 		TOP(issue_type), 0, "tickets of another issue type are left alone"},
 	{SECTION_TOP, "questions", OPTION_COUNT, OPTION_HAS_DEFAULT, "2", "0", "10", NULL,
-		TOP(questions), 0, "how often the customer is asked at most, before a person takes over"},
+		TOP(brakes.questions), 0, "how often the customer is asked at most, before a person takes over"},
 	{SECTION_TOP, "order_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "order_id", "1", "64", NULL,
 		TOP(order_field), 0, "the ticket's field that names the order"},
 	{SECTION_TOP, "order_pattern", OPTION_PATTERN, OPTION_HAS_DEFAULT, "[0-9]{20}", "1", "128", NULL,
@@ -74,6 +77,38 @@ static const struct option_info options[] = {
 		TOP(policies.version_day), 0, "which day chooses a policy's version: that of the purchase or of the ticket"},
 	{SECTION_TOP, "limits", OPTION_AMOUNTS, OPTION_HAS_DEFAULT, "5000 USD, 35000 CNY, 750000 JPY", NULL, NULL, NULL,
 		TOP(policies.limits), TOP(policies.limit_count), "larger refunds are for a person; a currency without a limit counts as above it"},
+	{SECTION_TOP, "note_score", OPTION_COUNT, OPTION_HAS_DEFAULT, "30", "0", "1000", NULL,
+		TOP(note_score), 0, "from that score on an answer comes with an internal note"},
+	{SECTION_TOP, "signal_steps", OPTION_COUNT, OPTION_HAS_DEFAULT, "2000", "1", "1000000", NULL,
+		TOP(signal_steps), 0, "how many thousand steps of SQLite's machine one signal may take; beyond them it is unknown, which is a doubt"},
+
+	{SECTION_TOP, "mode", OPTION_WORD, OPTION_HAS_DEFAULT, "auto", NULL, NULL, &mode_words,
+		TOP(brakes.mode), 0, "shadow notes internally what it would answer, assist has a person release each answer, auto answers"},
+	{SECTION_TOP, "share", OPTION_COUNT, OPTION_HAS_DEFAULT, "100", "0", "100", NULL,
+		TOP(brakes.share), 0, "to how many percent of the accounts the mode applies, always the same ones"},
+	{SECTION_TOP, "rest_mode", OPTION_WORD, OPTION_HAS_DEFAULT, "assist", NULL, NULL, &mode_words,
+		TOP(brakes.rest_mode), 0, "the mode for the other accounts"},
+	{SECTION_TOP, "budget", OPTION_AMOUNTS, OPTION_OPTIONAL, NULL, NULL, NULL, NULL,
+		TOP(brakes.budget), TOP(brakes.budget_count), "what may be approved a day without a person; beyond it a person decides, and of a currency that is not named at once"},
+	{SECTION_TOP, "budget_zone", OPTION_ZONE, OPTION_HAS_DEFAULT, "+08:00", NULL, NULL, NULL,
+		TOP(budget_zone), 0, "where the day of the budget begins"},
+	{SECTION_TOP, "approvals_per_hour", OPTION_COUNT, OPTION_HAS_DEFAULT, "0", "0", "1000000", NULL,
+		TOP(brakes.approvals_per_hour), 0, "how many requests may be approved in an hour without a person; 0 for no limit"},
+
+	{SECTION_TOP, "four_eyes", OPTION_AMOUNTS, OPTION_HAS_DEFAULT, "1000 USD, 7000 CNY, 150000 JPY", NULL, NULL, NULL,
+		TOP(review.four_eyes), TOP(review.four_eyes_count), "above these amounts two reviewers have to approve; a currency without one counts as above it"},
+	{SECTION_TOP, "claim_ends", OPTION_SPAN, OPTION_HAS_DEFAULT, "8h", "1m", "30d", NULL,
+		TOP(review.claim_ends), 0, "how long a reviewer's claim keeps others off"},
+	{SECTION_TOP, "remind_after", OPTION_SPAN, OPTION_HAS_DEFAULT, "4h", "1s", "30d", NULL,
+		TOP(review.remind_after), 0, "after how much working time the reviewers are reminded of a ticket"},
+	{SECTION_TOP, "escalate_after", OPTION_SPAN, OPTION_HAS_DEFAULT, "16h", "1s", "60d", NULL,
+		TOP(review.escalate_after), 0, "after how much working time a ticket is escalated; longer than remind_after"},
+	{SECTION_TOP, "working_hours", OPTION_WORKWEEK, OPTION_HAS_DEFAULT, "mon-fri 09:00-18:00", NULL, NULL, NULL,
+		TOP(review.workweek), 0, "when the reviewers work"},
+	{SECTION_TOP, "working_zone", OPTION_ZONE, OPTION_HAS_DEFAULT, "+08:00", NULL, NULL, NULL,
+		TOP(review.workweek.zone), 0, "where these hours are told"},
+	{SECTION_TOP, "holidays", OPTION_DAYS, OPTION_OPTIONAL, NULL, NULL, NULL, NULL,
+		TOP(review.workweek.holidays), TOP(review.workweek.holiday_count), "days on which they do not"},
 
 	{SECTION_RT, "url", OPTION_URL, OPTION_REQUIRED, NULL, "1", "512", NULL,
 		RT(url), 0, "where it is: https, or http for one on this machine's loopback"},
@@ -119,6 +154,14 @@ static const struct option_info options[] = {
 		RT(linked_field), 0, "the ticket's custom field for the ticket that speaks for it"},
 	{SECTION_RT, "key_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "RefundKey", "1", "200", NULL,
 		RT(key_field), 0, "the transaction's custom field for the key that an answer is found by"},
+	{SECTION_RT, "verdict_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "ReviewVerdict", "1", "200", NULL,
+		RT(verdict_field), 0, "the ticket's custom field for a reviewer's verdict"},
+	{SECTION_RT, "reason_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "ReviewReason", "1", "200", NULL,
+		RT(reason_field), 0, "the ticket's custom field for the code or the words of its reason"},
+	{SECTION_RT, "total_field", OPTION_TEXT, OPTION_HAS_DEFAULT, "ReviewAmount", "1", "200", NULL,
+		RT(total_field), 0, "the ticket's custom field for another amount than the policy's"},
+	{SECTION_RT, "review_queue", OPTION_TEXT, OPTION_OPTIONAL, NULL, "1", "256", NULL,
+		RT(review_queue), 0, "the queue that flagged tickets are moved to; without it they stay where they are"},
 	{SECTION_RT, "pending_status", OPTION_TEXT, OPTION_HAS_DEFAULT, "stalled", "1", "64", NULL,
 		RT(pending_status), 0, "the status of a ticket that waits for the customer"},
 	{SECTION_RT, "hold_status", OPTION_TEXT, OPTION_HAS_DEFAULT, "open", "1", "64", NULL,
@@ -128,13 +171,21 @@ static const struct option_info options[] = {
 
 	{SECTION_SIGNAL, "title", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "256", NULL,
 		SIGNAL(title), 0, "what the value says, for the reviewer"},
+	{SECTION_SIGNAL, "sql", OPTION_SQL, OPTION_OPTIONAL, NULL, "1", "16384", NULL,
+		SIGNAL(sql), 0, "one SELECT over the views of refundd-signals(5); without it the value must come with the facts"},
+	{SECTION_SIGNAL, "value", OPTION_WORD, OPTION_HAS_DEFAULT, "rows", NULL, NULL, &signal_reading_words,
+		SIGNAL(reading), 0, "what its rows say: how many there are, or the first column of the first"},
 	{SECTION_SIGNAL, "points", OPTION_STEPS, OPTION_REQUIRED, NULL, NULL, NULL, NULL,
 		SIGNAL(steps), SIGNAL(step_count), "what a value is worth: \"2: 35\" is 35 points from 2 on; the last step that applies counts"},
+	{SECTION_SIGNAL, "hard", OPTION_NUMBER, OPTION_OPTIONAL, NULL, NULL, NULL, NULL,
+		SIGNAL(hard), SIGNAL(has_hard), "from this value on it is a hard sign, whatever the score"},
 
 	{SECTION_POLICY, "family", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "64", NULL,
 		POLICY(family), 0, "the family of packages that it is for"},
 	{SECTION_POLICY, "zone", OPTION_ZONE, OPTION_HAS_DEFAULT, "+08:00", NULL, NULL, NULL,
 		POLICY(zone), 0, "where its days and months begin"},
+	{SECTION_POLICY, "mode", OPTION_WORD, OPTION_OPTIONAL, NULL, NULL, NULL, &mode_words,
+		POLICY(mode), POLICY(has_mode), "the mode for this family, where it is another"},
 
 	{SECTION_VERSION, "enabled", OPTION_TRUTH, OPTION_HAS_DEFAULT, "true", NULL, NULL, NULL,
 		VERSION(is_enabled), 0, "a version that is not enabled is checked, but covers no day"},
@@ -161,9 +212,14 @@ static const struct option_info options[] = {
 		RULE(why), 0, "why a person has to look, for a rule that flags: a sign of abuse, or doubt"},
 
 	{SECTION_SAYS, "clause", OPTION_CLAUSE, OPTION_REQUIRED, NULL, "1", "4096", NULL,
-		SAYS(clause), 0, "the policy's own words"},
+		SAYS(clause), 0, "the policy's own words; of a reason, why the reviewer decided so"},
 	{SECTION_SAYS, "figures", OPTION_FIGURES, OPTION_OPTIONAL, NULL, "1", "4096", NULL,
-		SAYS(figures), 0, "what made it apply; may use the names of the facts in braces"},
+		SAYS(figures), 0, "what made a rule apply; may use the names of the facts in braces"},
+
+	{SECTION_REASON, "outcome", OPTION_WORD, OPTION_REQUIRED, NULL, NULL, NULL, &outcome_words,
+		REASON(outcome), 0, "the verdict that it goes with: approve or reject"},
+	{SECTION_REASON, "title", OPTION_TEXT, OPTION_REQUIRED, NULL, "1", "256", NULL,
+		REASON(title), 0, "what it means, for the reviewers"},
 
 	{SECTION_REPLY, "approve", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
 		REPLY(reply[REPLY_APPROVE]), 0, "the answer that gives money back"},
@@ -175,6 +231,10 @@ static const struct option_info options[] = {
 		REPLY(reply[REPLY_FLAG]), 0, "the answer that a colleague is looking at it"},
 	{SECTION_REPLY, "linked", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
 		REPLY(reply[REPLY_LINKED]), 0, "the answer that an earlier ticket of the customer speaks for the order"},
+	{SECTION_REPLY, "granted", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_GRANTED]), 0, "the answer that a colleague approved it"},
+	{SECTION_REPLY, "refused", OPTION_REPLY, OPTION_REQUIRED, NULL, "1", "16384", NULL,
+		REPLY(reply[REPLY_REFUSED]), 0, "the answer that a colleague rejected it"},
 	{SECTION_REPLY, "note", OPTION_REPLY, OPTION_OPTIONAL, NULL, "1", "16384", NULL,
 		REPLY(reply[REPLY_NOTE]), 0, "the internal note for the reviewer; required in the first reply, not used elsewhere"},
 	{SECTION_REPLY, "units", OPTION_UNITS, OPTION_REQUIRED, NULL, "1", "32", NULL,

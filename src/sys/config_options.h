@@ -17,6 +17,7 @@ enum config_section {
 	SECTION_VERSION,
 	SECTION_RULE,
 	SECTION_SAYS,
+	SECTION_REASON,
 	SECTION_REPLY,
 	SECTION_COUNT
 };
@@ -32,23 +33,27 @@ struct section_info {
 #define SECTION_BIT(section) (1u << (section))
 
 enum option_type {
-	OPTION_TEXT,	/* one line */
-	OPTION_PATH,	/* a file or folder, relative ones within the folder of the file */
-	OPTION_WORD,	/* one of a set */
-	OPTION_TRUTH,	/* true or false */
-	OPTION_COUNT,	/* a whole number */
-	OPTION_SPAN,	/* "5d", "180m" */
-	OPTION_ZONE,	/* "+08:00" */
-	OPTION_DAY,	/* "2024-01-01" */
-	OPTION_AMOUNTS, /* a list: {"5000 USD", "35000 CNY"} */
-	OPTION_STEPS,	/* a list: {"2: 35", "4: 70"} */
-	OPTION_UNITS,	/* a list of eight texts */
-	OPTION_URL,	/* of a server: https, or http on loopback */
-	OPTION_PATTERN, /* a POSIX extended regular expression */
-	OPTION_WHEN,	/* an expression over the facts */
-	OPTION_CLAUSE,	/* words, whose line ends count as blanks */
-	OPTION_FIGURES, /* lines with {names} in braces */
-	OPTION_REPLY,	/* lines with {names} and placeholders in braces */
+	OPTION_TEXT,	 /* one line */
+	OPTION_PATH,	 /* a file or folder, relative ones within the folder of the file */
+	OPTION_WORD,	 /* one of a set */
+	OPTION_TRUTH,	 /* true or false */
+	OPTION_COUNT,	 /* a whole number */
+	OPTION_NUMBER,	 /* a number, maybe with decimals */
+	OPTION_SPAN,	 /* "5d", "180m" */
+	OPTION_ZONE,	 /* "+08:00" */
+	OPTION_DAY,	 /* "2024-01-01" */
+	OPTION_DAYS,	 /* a list: {"2026-12-25", "2026-12-26"} */
+	OPTION_WORKWEEK, /* "mon-fri 09:00-18:00" */
+	OPTION_AMOUNTS,	 /* a list: {"5000 USD", "35000 CNY"} */
+	OPTION_STEPS,	 /* a list: {"2: 35", "4: 70"} */
+	OPTION_UNITS,	 /* a list of eight texts */
+	OPTION_URL,	 /* of a server: https, or http on loopback */
+	OPTION_PATTERN,	 /* a POSIX extended regular expression */
+	OPTION_WHEN,	 /* an expression over the facts */
+	OPTION_SQL,	 /* a query */
+	OPTION_CLAUSE,	 /* words, whose line ends count as blanks */
+	OPTION_FIGURES,	 /* lines with {names} in braces */
+	OPTION_REPLY,	 /* lines with {names} and placeholders in braces */
 };
 
 enum option_presence { OPTION_REQUIRED, OPTION_OPTIONAL, OPTION_HAS_DEFAULT };
@@ -63,7 +68,7 @@ struct option_info {
 	const char *most;     /* the longest, the most */
 	const struct words *words; /* of OPTION_WORD */
 	size_t offset;		   /* of the value in the section's struct */
-	size_t extra;		   /* of what goes with it: a list's count, a day's has_ */
+	size_t extra;		   /* of what goes with it: a list's count, a has_; 0: nothing */
 	const char *help;
 };
 

@@ -112,6 +112,13 @@ static const char *url_fault(const char *url)
 	return strstr(host, "/REST") != NULL ? "it ends before /REST" : NULL;
 }
 
+static const char *next_line(const char *at)
+{
+	const char *end = strchr(at, '\n');
+
+	return end != NULL ? end + 1 : NULL;
+}
+
 bool config_read_url(const struct config_reading *reading, const struct option_info *option,
 		     const struct config_token *const *values, size_t count, void *object)
 {
@@ -164,6 +171,19 @@ bool config_read_pattern(const struct config_reading *reading, const struct opti
 	return true;
 }
 
+/* Decisions are recorded with the canonical text, which must be one that can be read again. */
+static bool check_canonical(const struct config_reading *reading, const struct option_info *option,
+			    const struct config_token *value, const struct expr *when)
+{
+	struct buffer *text = buffer_new(NULL);
+	bool is_short;
+
+	expr_add_text(when, text);
+	is_short = config_check_length(reading, option, value, text->length);
+	talloc_free(text);
+	return is_short;
+}
+
 bool config_read_when(const struct config_reading *reading, const struct option_info *option,
 		      const struct config_token *const *values, size_t count, void *object)
 {
@@ -181,7 +201,27 @@ bool config_read_when(const struct config_reading *reading, const struct option_
 	if (rule->when == NULL)
 		config_refuse(reading, option, config_token_place(value, (size_t)column - 1), "%s",
 			      error.text);
-	return rule->when != NULL;
+	return rule->when != NULL && check_canonical(reading, option, value, rule->when);
+}
+
+bool config_read_sql(const struct config_reading *reading, const struct option_info *option,
+		     const struct config_token *const *values, size_t count, void *object)
+{
+	const struct config_token *value = values[0];
+	struct signal *signal = object;
+	struct place *lines = NULL;
+	size_t line_count = 0;
+
+	(void)count;
+	if (!config_check_length(reading, option, value, value->length))
+		return false;
+	for (const char *at = value->text; at != NULL; at = next_line(at)) {
+		lines = GROW_ARRAY(reading->ctx, lines, struct place, line_count + 1);
+		lines[line_count++] = config_token_place(value, (size_t)(at - value->text));
+	}
+	signal->sql = text_copy(reading->ctx, value->text);
+	signal->sql_lines = lines;
+	return true;
 }
 
 bool config_read_clause(const struct config_reading *reading, const struct option_info *option,

@@ -9,9 +9,9 @@ typedef bool config_type_read(const struct config_reading *reading,
 			      const struct option_info *option,
 			      const struct config_token *const *values, size_t count, void *object);
 
-config_type_read config_read_amounts, config_read_steps, config_read_units;
+config_type_read config_read_amounts, config_read_steps, config_read_units, config_read_days;
 config_type_read config_read_url, config_read_pattern, config_read_when, config_read_clause;
-config_type_read config_read_template;
+config_type_read config_read_template, config_read_sql;
 
 /* Where the option's value lies in its section's struct, and what goes with it. */
 void *config_field(const struct option_info *option, void *object);

@@ -1,7 +1,8 @@
 #include "sys/config_values.h"
 
 #include "base/memory.h"
-#include "domain/instant.h"
+#include "domain/number.h"
+#include "domain/worktime.h"
 #include "sys/config_types.h"
 #include "sys/config_source.h"
 
@@ -53,6 +54,8 @@ static bool read_word(const struct config_reading *reading, const struct option_
 	}
 	/* An enum, whichever: all of ours are the size of an unsigned. */
 	*(unsigned *)config_field(option, object) = (unsigned)found;
+	if (option->extra != 0)
+		*(bool *)config_extra(option, object) = true;
 	return true;
 }
 
@@ -85,6 +88,18 @@ static bool read_count(const struct config_reading *reading, const struct option
 				     "a whole number from %s to %s is expected, not '%s'",
 				     option->least, option->most, text);
 	*(int *)config_field(option, object) = (int)number;
+	return true;
+}
+
+static bool read_number(const struct config_reading *reading, const struct option_info *option,
+			const struct config_token *const *values, size_t count, void *object)
+{
+	struct error error;
+
+	(void)count;
+	if (!number_parse(values[0]->text, values[0]->length, config_field(option, object), &error))
+		return config_refuse(reading, option, values[0]->place, "%s", error.text);
+	*(bool *)config_extra(option, object) = true;
 	return true;
 }
 
@@ -137,6 +152,16 @@ static bool read_day(const struct config_reading *reading, const struct option_i
 	return true;
 }
 
+static bool read_workweek(const struct config_reading *reading, const struct option_info *option,
+			  const struct config_token *const *values, size_t count, void *object)
+{
+	struct error error;
+
+	(void)count;
+	return workweek_parse(values[0]->text, config_field(option, object), &error) ||
+	       config_refuse(reading, option, values[0]->place, "%s", error.text);
+}
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -148,15 +173,19 @@ static const struct {
 	[OPTION_WORD]    = {"word",       false, read_word},
 	[OPTION_TRUTH]   = {"truth",      false, read_truth},
 	[OPTION_COUNT]   = {"count",      false, read_count},
+	[OPTION_NUMBER]  = {"number",     false, read_number},
 	[OPTION_SPAN]    = {"duration",   false, read_span},
 	[OPTION_ZONE]    = {"zone",       false, read_zone},
 	[OPTION_DAY]     = {"day",        false, read_day},
+	[OPTION_DAYS]    = {"days",       true,  config_read_days},
+	[OPTION_WORKWEEK]= {"workweek",   false, read_workweek},
 	[OPTION_AMOUNTS] = {"amounts",    true,  config_read_amounts},
 	[OPTION_STEPS]   = {"steps",      true,  config_read_steps},
 	[OPTION_UNITS]   = {"units",      true,  config_read_units},
 	[OPTION_URL]     = {"url",        false, config_read_url},
 	[OPTION_PATTERN] = {"pattern",    false, config_read_pattern},
 	[OPTION_WHEN]    = {"expression", false, config_read_when},
+	[OPTION_SQL]     = {"query",      false, config_read_sql},
 	[OPTION_CLAUSE]  = {"clause",     false, config_read_clause},
 	[OPTION_FIGURES] = {"figures",    false, config_read_template},
 	[OPTION_REPLY]   = {"reply",      false, config_read_template},

@@ -19,6 +19,14 @@ void digest_text(const void *bytes, size_t length, char text[DIGEST_TEXT_SIZE])
 	talloc_free(digest);
 }
 
+void digest_quick(const void *bytes, size_t length, char text[DIGEST_TEXT_SIZE])
+{
+	unsigned char hash[crypto_generichash_BYTES];
+
+	crypto_generichash(hash, sizeof(hash), bytes, length, NULL, 0);
+	sodium_bin2hex(text, DIGEST_TEXT_SIZE, hash, sizeof(hash));
+}
+
 struct digest *digest_new(const void *ctx)
 {
 	struct digest *digest = NEW(ctx, struct digest);

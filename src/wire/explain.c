@@ -46,19 +46,25 @@ static const struct phrasebook *find_book(const struct phrasebooks *books, const
 	return NULL;
 }
 
-/* What the rule says in `language`, or else in the fallback's. */
-static const struct says *says_in(const struct rule *rule, const char *language,
+/* What is said in `language`, or else in the fallback's. */
+static const struct says *says_in(const struct says *says, size_t count, const char *language,
 				  const char *fallback)
 {
 	const struct says *found = NULL;
 
-	for (size_t i = 0; rule != NULL && i < rule->says_count; i++) {
-		if (strcmp(rule->says[i].language, language) == 0)
-			return &rule->says[i];
-		if (strcmp(rule->says[i].language, fallback) == 0)
-			found = &rule->says[i];
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(says[i].language, language) == 0)
+			return &says[i];
+		if (strcmp(says[i].language, fallback) == 0)
+			found = &says[i];
 	}
 	return found;
+}
+
+static const struct says *rule_says_in(const struct rule *rule, const char *language,
+				       const char *fallback)
+{
+	return rule != NULL ? says_in(rule->says, rule->says_count, language, fallback) : NULL;
 }
 
 static const struct phrasebook *book_of(const struct phrasebooks *books, const struct facts *facts)
@@ -94,15 +100,51 @@ const struct phrasebook *phrasebook_for(const struct phrasebooks *books, const c
 }
 
 void explain(const struct phrasebooks *books, const struct policy_set *set,
-	     const struct facts *facts, const struct decision *decision, enum reply_kind kind,
-	     struct buffer *out)
+	     const struct facts *facts, const struct decision *decision, struct buffer *out)
 {
-	const struct phrasebook *book =
-		kind == REPLY_NOTE ? &books->list[0] : book_of(books, facts);
+	static const enum reply_kind kinds[OUTCOME_COUNT] = {
+		[OUTCOME_APPROVE] = REPLY_APPROVE,
+		[OUTCOME_REJECT] = REPLY_REJECT,
+		[OUTCOME_FLAG] = REPLY_FLAG,
+		[OUTCOME_ASK] = REPLY_ASK,
+	};
+	const struct phrasebook *book = book_of(books, facts);
 	struct figures figures;
 
 	figures_init(&figures, set, facts, decision, &book->words);
-	figures.says = says_in(figures.rule, book->language, books->list[0].language);
+	figures.says = rule_says_in(figures.rule, book->language, books->list[0].language);
+	template_render(book->reply[kinds[decision->outcome]], add_value, &figures, out);
+}
+
+void explain_note(const struct phrasebooks *books, const struct policy_set *set,
+		  const struct facts *facts, const struct decision *decision,
+		  const struct note_parts *parts, struct buffer *out)
+{
+	const struct phrasebook *book = &books->list[0];
+	struct figures figures;
+
+	figures_init(&figures, set, facts, decision, &book->words);
+	figures.says = rule_says_in(figures.rule, book->language, book->language);
+	figures.parts = *parts;
+	template_render(book->reply[REPLY_NOTE], add_value, &figures, out);
+}
+
+void explain_verdict(const struct phrasebooks *books, const struct policy_set *set,
+		     const struct facts *facts, const struct told_verdict *told, struct buffer *out)
+{
+	struct decision decision = {.outcome = OUTCOME_REJECT, .arithmetic = told->arithmetic};
+	const struct phrasebook *book = book_of(books, facts);
+	enum reply_kind kind = REPLY_REFUSED;
+	struct figures figures;
+
+	if (told->refund != NULL) {
+		kind = REPLY_GRANTED;
+		decision.outcome = OUTCOME_APPROVE;
+		decision.refund = *told->refund;
+	}
+	figures_init(&figures, set, facts, &decision, &book->words);
+	figures.says =
+		says_in(told->says, told->says_count, book->language, books->list[0].language);
 	template_render(book->reply[kind], add_value, &figures, out);
 }
 
@@ -116,16 +158,4 @@ void explain_link(const struct phrasebooks *books, const struct policy_set *set,
 	figures_init(&figures, set, facts, &none, &book->words);
 	figures.speaker = speaker;
 	template_render(book->reply[REPLY_LINKED], add_value, &figures, out);
-}
-
-enum reply_kind reply_kind_of(enum outcome outcome)
-{
-	static const enum reply_kind kinds[OUTCOME_COUNT] = {
-		[OUTCOME_APPROVE] = REPLY_APPROVE,
-		[OUTCOME_REJECT] = REPLY_REJECT,
-		[OUTCOME_FLAG] = REPLY_FLAG,
-		[OUTCOME_ASK] = REPLY_ASK,
-	};
-
-	return kinds[outcome];
 }

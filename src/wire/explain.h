@@ -32,17 +32,30 @@ struct template *explain_figures_new(const void *ctx, const char *text, int *lin
  * first of the list. */
 const struct phrasebook *phrasebook_for(const struct phrasebooks *books, const char *language);
 
-/* Appends the text of `kind` for this decision. The facts' language chooses the phrasebook, but
- * not for a note, which is in the fallback language. */
+/* Appends the reply that tells the customer of this decision, in the language of the facts. */
 void explain(const struct phrasebooks *books, const struct policy_set *set,
-	     const struct facts *facts, const struct decision *decision, enum reply_kind kind,
-	     struct buffer *out);
+	     const struct facts *facts, const struct decision *decision, struct buffer *out);
+
+/* Appends the note on this decision for the reviewers, in the fallback language. */
+void explain_note(const struct phrasebooks *books, const struct policy_set *set,
+		  const struct facts *facts, const struct decision *decision,
+		  const struct note_parts *parts, struct buffer *out);
+
+/* What a reviewer decided, as far as the customer hears of it. */
+struct told_verdict {
+	const struct refund *refund; /* granted: what goes back, to whom; NULL: refused */
+	const char *arithmetic;	     /* how its total comes about; NULL: a reviewer chose it */
+	const struct says *says;     /* of the reason that was given */
+	size_t says_count;	     /* 0: none was */
+};
+
+/* Appends the text `granted` or `refused`, in the language of the facts. */
+void explain_verdict(const struct phrasebooks *books, const struct policy_set *set,
+		     const struct facts *facts, const struct told_verdict *told,
+		     struct buffer *out);
 
 /* Appends the text that tells the customer which ticket speaks for their order. */
 void explain_link(const struct phrasebooks *books, const struct policy_set *set,
 		  const struct facts *facts, const char *speaker, struct buffer *out);
-
-/* Which text tells the customer of an outcome. */
-enum reply_kind reply_kind_of(enum outcome outcome);
 
 #endif

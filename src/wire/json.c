@@ -124,14 +124,15 @@ static const yajl_callbacks callbacks = {
 
 /* Of the errors that yajl found: its own words for what is wrong within a token, ours for a token
  * that must not stand where it stands. */
-static size_t explain_error(struct json_parser *parser, const char *bytes)
+static size_t explain_error(struct json_parser *parser, const char *bytes, size_t length)
 {
 	unsigned char *words = yajl_get_error(parser->handle, 0, NULL, 0);
 	const char *within = strstr((const char *)words, LEXICAL_ERROR);
 	const char *expected;
-	size_t at = json_tape_refused(parser->tape, bytes, parser->token_end, &expected);
+	size_t at = json_tape_refused(parser->tape, bytes, length, parser->token_end, &expected);
 
-	if (within != NULL && memchr(TOKEN_FIRST_BYTE, bytes[at], strlen(TOKEN_FIRST_BYTE))) {
+	if (within != NULL && at < length &&
+	    memchr(TOKEN_FIRST_BYTE, bytes[at], strlen(TOKEN_FIRST_BYTE)) != NULL) {
 		within += strlen(LEXICAL_ERROR);
 		error_set(parser->error, ERROR_INPUT, "%.*s", (int)strcspn(within, ".\n"), within);
 		at = parser->seen + yajl_get_bytes_consumed(parser->handle);
@@ -156,16 +157,16 @@ static void begin(struct json_parser *parser)
 }
 
 static bool is_good(struct json_parser *parser, yajl_status status, const char *bytes,
-		    size_t *offset)
+		    size_t length, size_t *offset)
 {
 	const char *expected;
 
 	switch (status) {
 	case yajl_status_ok: return true;
 	case yajl_status_client_canceled:
-		*offset = json_tape_refused(parser->tape, bytes, parser->before, &expected);
+		*offset = json_tape_refused(parser->tape, bytes, length, parser->before, &expected);
 		return false;
-	case yajl_status_error: *offset = explain_error(parser, bytes); return false;
+	case yajl_status_error: *offset = explain_error(parser, bytes, length); return false;
 	}
 	__builtin_unreachable();
 }
@@ -176,7 +177,7 @@ static bool parse(struct json_parser *parser, const char *bytes, size_t length, 
 
 	if (length == parser->seen)
 		return true;
-	if (!is_good(parser, yajl_parse(parser->handle, news, length - parser->seen), bytes,
+	if (!is_good(parser, yajl_parse(parser->handle, news, length - parser->seen), bytes, length,
 		     offset))
 		return false;
 	parser->seen = length;
@@ -184,12 +185,12 @@ static bool parse(struct json_parser *parser, const char *bytes, size_t length, 
 }
 
 /* Only a number can be waiting for its end. */
-static bool parse_end(struct json_parser *parser, const char *bytes, size_t *offset)
+static bool parse_end(struct json_parser *parser, const char *bytes, size_t length, size_t *offset)
 {
 	yajl_status status = yajl_complete_parse(parser->handle);
 
 	if (status != yajl_status_error)
-		return is_good(parser, status, bytes, offset);
+		return is_good(parser, status, bytes, length, offset);
 	*offset = parser->seen;
 	return error_set(parser->error, ERROR_INPUT, "the text ends in the middle of a document");
 }
@@ -202,7 +203,7 @@ static enum json_progress progress_of(struct json_parser *parser, const char *by
 	if (!json_tape_is_complete(parser->tape)) {
 		if (!is_all)
 			return JSON_PROGRESS_MORE;
-		if (!parse_end(parser, bytes, offset))
+		if (!parse_end(parser, bytes, length, offset))
 			return JSON_PROGRESS_BAD;
 	}
 	return json_check_bytes(bytes, parser->token_end, offset, parser->error)

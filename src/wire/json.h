@@ -100,7 +100,8 @@ void json_reader_finish(struct json_reader *reader);
 enum json_step json_reader_step(struct json_reader *reader, struct json_document *document,
 				struct error *error);
 
-/* Reads exactly one document that fills `bytes`; the result is owned by `ctx`. */
+/* Reads exactly one document that fills `bytes`. The result is owned by `ctx`, and its places can
+ * be asked for as long as `bytes` are there. */
 bool json_read(const void *ctx, const char *bytes, size_t length, const struct json_limits *limits,
 	       struct json_document *document, struct error *error);
 

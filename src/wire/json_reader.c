@@ -47,7 +47,12 @@ static bool skip_mark(struct json_reader *reader)
 
 static void skip_blanks(struct json_reader *reader)
 {
-	skip(reader, strspn(reader->input->bytes + reader->start, " \t\r\n"));
+	size_t length, count = 0;
+	const char *bytes = ahead(reader, &length);
+
+	while (count < length && memchr(" \t\r\n", bytes[count], 4) != NULL)
+		count++;
+	skip(reader, count);
 }
 
 /* False when no line starts with "{" in what has come. */
@@ -124,14 +129,24 @@ static bool read_only_document(struct json_reader *reader, struct json_document 
 			 reader->place.line, reader->place.column, expected);
 }
 
-struct json_reader *json_reader_new(const void *ctx, const struct json_limits *limits)
+static struct json_reader *make(const void *ctx, const struct json_limits *limits,
+				struct buffer *input)
 {
 	struct json_reader *reader = NEW(ctx, struct json_reader);
 
 	reader->parser = json_parser_new(reader, limits);
 	reader->max_bytes = limits->max_bytes;
-	reader->input = buffer_new(reader);
+	reader->input = input;
 	reader->place = (struct json_place){1, 1};
+	return reader;
+}
+
+struct json_reader *json_reader_new(const void *ctx, const struct json_limits *limits)
+{
+	struct buffer *input = buffer_new(ctx);
+	struct json_reader *reader = make(ctx, limits, input);
+
+	talloc_steal(reader, input);
 	return reader;
 }
 
@@ -171,13 +186,13 @@ bool json_read(const void *ctx, const char *bytes, size_t length, const struct j
 	       struct json_document *document, struct error *error)
 {
 	struct json_limits fitting = *limits;
+	struct buffer input = {.bytes = (char *)bytes, .length = length}; /* read from, no more */
 	struct json_reader *reader;
 	struct json_document only;
 
 	if (fitting.max_bytes > length)
 		fitting.max_bytes = length; /* no more room is set aside than it can want */
-	reader = json_reader_new(ctx, &fitting);
-	json_reader_feed(reader, bytes, length);
+	reader = make(ctx, &fitting, &input);
 	json_reader_finish(reader);
 	if (!read_only_document(reader, &only, error)) {
 		talloc_free(reader);

@@ -61,9 +61,9 @@ static struct expectation expectation_of(const struct json_tape *tape)
 				  : further[parent->type == JSON_OBJECT];
 }
 
-static size_t skip_blanks(const char *bytes, size_t at)
+static size_t skip_blanks(const char *bytes, size_t length, size_t at)
 {
-	while (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')
+	while (at < length && memchr(" \t\r\n", bytes[at], 4) != NULL)
 		at++;
 	return at;
 }
@@ -177,16 +177,16 @@ struct json_value *json_tape_innermost(const struct json_tape *tape)
 	return tape->depth > 0 ? &tape->values[tape->open[tape->depth - 1].value] : NULL;
 }
 
-size_t json_tape_refused(const struct json_tape *tape, const char *bytes, size_t token_end,
-			 const char **expected)
+size_t json_tape_refused(const struct json_tape *tape, const char *bytes, size_t length,
+			 size_t token_end, const char **expected)
 {
 	struct expectation expectation = expectation_of(tape);
-	size_t at = skip_blanks(bytes, token_end);
+	size_t at = skip_blanks(bytes, length, token_end);
 
 	*expected = expectation.before_mark;
-	if (expectation.mark != '\0' && bytes[at] == expectation.mark) {
+	if (expectation.mark != '\0' && at < length && bytes[at] == expectation.mark) {
 		*expected = expectation.after_mark;
-		at = skip_blanks(bytes, at + 1);
+		at = skip_blanks(bytes, length, at + 1);
 	}
 	return at;
 }

@@ -43,7 +43,7 @@ struct json_value *json_tape_innermost(const struct json_tape *tape);
 
 /* Where in `bytes` the token begins that was refused after the one that ended at `token_end`;
  * *expected is what could have stood there. */
-size_t json_tape_refused(const struct json_tape *tape, const char *bytes, size_t token_end,
-			 const char **expected);
+size_t json_tape_refused(const struct json_tape *tape, const char *bytes, size_t length,
+			 size_t token_end, const char **expected);
 
 #endif

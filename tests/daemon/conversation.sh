@@ -79,7 +79,7 @@ edit 4001 "$(says customer "I do not know.")"
 once
 is "then it is for a person" "$(of 4001 '.fields.refund_decision, .status' | paste -sd ' ')" "flag hold"
 has "who reads how often was asked" "$(of 4001 '.messages[-1].body')" "asked 2 times"
-is "the record says so, too" "$(ctl --json explain 4001 | jq -r '.decision | .outcome, .why' | paste -sd ' ')" "flag doubt"
+is "the record has the decision, and what came of it" "$(ctl --json show 4001 | jq -r '[.outcome, .course, .brake] | join(" ")')" "ask person questions"
 
 settings 'questions = 0'
 ticket 4002 ""

@@ -48,10 +48,11 @@ static inline char *get_file(const char *name)
 	return text;
 }
 
+/* Without signals of abuse: the tests' customers ask far more often than honest ones do. */
 static inline void write_config(void)
 {
 	static const char *const parts[] = {
-		"signals.conf",
+		"reasons.conf",
 		"intake.conf",
 		"policies/rtc-engine.conf",
 		"policies/call.conf",

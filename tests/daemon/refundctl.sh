@@ -26,7 +26,7 @@ ends "an unknown kind is wrong use" 2 --config refundd.conf import pigs x.csv
 ends "a file that is not there is wrong use" 2 --config refundd.conf import orders x.csv
 ends "a configuration that is not there is wrong use" 2 --config nowhere.conf status
 ends "the version is printed" 0 --version
-for command in import status cases show explain policy help; do
+for command in import status cases show explain policy audit forget help; do
     ends "help $command knows it" 0 help $command
     has "and how it is used" "$(cat out)" "Usage: refundctl $command"
 done

@@ -139,3 +139,17 @@ Test(adoption, an_answer_that_was_overtaken_and_came_late_is_no_news)
 	take();
 	EXPECT_CASE(CASE_ASKED, 2, "1 reply overtaken, 2 reply pending");
 }
+
+/* Each message begins a revision, and the release of what is held after it another. */
+Test(adoption, the_last_of_many_released_answers_is_found)
+{
+	((struct config *)config)->brakes.mode = MODE_ASSIST;
+	new_ticket("1001", "Please refund it.");
+	for (int i = 0; i < 6; i++) {
+		if (i > 0)
+			customer_writes("I do not know.");
+		said_before(2 * i + 2, "ask");
+	}
+	take();
+	EXPECT_CASE(CASE_ASKED, 12, "12 reply done");
+}

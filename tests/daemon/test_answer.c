@@ -65,12 +65,13 @@ Test(answer, the_note_on_an_event_collides_with_no_other)
 Test(answer, a_note_goes_to_colleagues_alone_and_changes_no_status)
 {
 	struct case_row row = {.ticket = "1001", .customer_messages = 1};
+	const struct ticket ticket = {.version = "77"};
 	struct desk_write write;
 	struct error error;
 	void *ctx = talloc_new(NULL);
 
-	cr_assert(desk_write_from_json(ctx, answer_note(ctx, &row, "77", "key", "words\n"), &write,
-				       &error),
+	cr_assert(desk_write_from_json(ctx, answer_note(ctx, &row, &ticket, "key", "words\n"),
+				       &write, &error),
 		  "%s", error.text);
 	cr_expect_str_eq(write.ticket, "1001");
 	cr_expect_str_eq(write.key, "key");

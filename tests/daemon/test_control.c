@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -11,7 +12,7 @@
 static struct ev_loop *loop;
 static struct control *control;
 static struct error error;
-static char imported[64];
+static char imported[64], heard[128];
 
 static void put_status(void *arg, struct json_writer *writer)
 {
@@ -30,10 +31,47 @@ static bool import(void *arg, const char *kind, const char *name, FILE *file,
 	return true;
 }
 
+static bool hear_pause(void *arg, const char *user, const char *reason, bool *has_changed,
+		       struct error *to)
+{
+	(void)arg;
+	if (reason == NULL)
+		return error_set(to, ERROR_BUSY, "not now, %s", user);
+	*has_changed = true;
+	snprintf(heard, sizeof(heard), "%s: %s", user, reason);
+	return true;
+}
+
+static bool hear_resume(void *arg, const char *user, bool *has_changed, struct error *to)
+{
+	(void)arg;
+	(void)to;
+	*has_changed = false;
+	snprintf(heard, sizeof(heard), "%s resumes", user);
+	return true;
+}
+
+static bool hear_forget(void *arg, const char *user, const char *account,
+			struct forgetting *forgetting, struct error *to)
+{
+	(void)arg;
+	if (strcmp(account, "1") == 0)
+		return error_set(to, ERROR_ABSENT, "nothing is on record of account 1");
+	*forgetting = (struct forgetting){.contacts = 2, .open = 1};
+	snprintf(heard, sizeof(heard), "%s forgets %s", user, account);
+	return true;
+}
+
+static const struct control_hooks hooks = {
+	.status = put_status,
+	.import = import,
+	.pause = hear_pause,
+	.resume = hear_resume,
+	.forget = hear_forget,
+};
+
 static struct control *listen_here(void)
 {
-	struct control_hooks hooks = {NULL, put_status, import};
-
 	return control_new(ctx, loop, config->control_socket, hooks, &error);
 }
 
@@ -126,6 +164,31 @@ static int count_open_files(void)
 Test(control, tells_the_status)
 {
 	cr_expect_str_eq(ask("{\"request\":\"status\"}\n"), "{\"ok\":true,\"how\":\"well\"}\n");
+}
+
+Test(control, knows_who_asks_from_the_kernel)
+{
+	const char *user = getpwuid(getuid())->pw_name;
+
+	cr_expect_str_eq(ask("{\"request\":\"pause\",\"reason\":\"fire\",\"user\":\"eve\"}\n"),
+			 "{\"ok\":true,\"changed\":true}\n");
+	cr_expect_str_eq(heard, text_format(ctx, "%s: fire", user));
+	cr_expect_str_eq(ask("{\"request\":\"resume\"}\n"), "{\"ok\":true,\"changed\":false}\n");
+	cr_expect_str_eq(heard, text_format(ctx, "%s resumes", user));
+	cr_expect_str_eq(ask("{\"request\":\"pause\"}\n"),
+			 text_format(ctx, "{\"ok\":false,\"error\":\"not now, %s\"}\n", user));
+}
+
+Test(control, forgets_for_whom_the_kernel_names)
+{
+	cr_expect_str_eq(ask("{\"request\":\"forget\",\"account\":\"2\"}\n"),
+			 "{\"ok\":true,\"contacts\":2,\"fingerprints\":0,\"reasons\":0,"
+			 "\"evidence\":0,\"texts\":0,\"open\":1}\n");
+	cr_expect_str_eq(heard, text_format(ctx, "%s forgets 2", getpwuid(getuid())->pw_name));
+	cr_expect_str_eq(ask("{\"request\":\"forget\",\"account\":\"1\"}\n"),
+			 "{\"ok\":false,\"error\":\"nothing is on record of account 1\"}\n");
+	cr_expect_str_eq(ask("{\"request\":\"forget\"}\n"),
+			 "{\"ok\":false,\"error\":\"expected an \\\"account\\\" to forget\"}\n");
 }
 
 Test(control, imports_the_file_that_comes_with_the_request)
@@ -292,7 +355,6 @@ Test(control, leaves_a_file_that_is_no_socket_alone)
 
 Test(control, refuses_a_path_that_no_socket_can_have)
 {
-	struct control_hooks hooks = {NULL, put_status, import};
 	char *path = text_format(ctx, "/tmp/%0200d", 1);
 
 	cr_expect_null(control_new(ctx, loop, path, hooks, &error));

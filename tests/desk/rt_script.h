@@ -27,17 +27,23 @@
 	"{\"id\":\"" id "\",\"ObjectId\":\"" ticket                                         \
 	"\",\"Type\":\"Correspond\",\"Creator\":{\"id\":\"" by "\"},\"Created\":\"" UPDATED \
 	"\",\"CustomFields\":[{\"name\":\"RefundKey\",\"values\":[" key "]}]}"
-#define TICKET_OF(id, status, owner)                                                           \
+#define NOTED(id, ticket, by)                       \
+	"{\"id\":\"" id "\",\"ObjectId\":\"" ticket \
+	"\",\"Type\":\"Comment\",\"Creator\":{\"id\":\"" by "\"},\"Created\":\"" UPDATED "\"}"
+#define TICKET_IN(id, status, owner, queue)                                                    \
 	"{\"id\":\"" id "\",\"EffectiveId\":\"" id "\",\"Subject\":\"s\",\"Status\":\"" status \
 	"\",\"Created\":\"" UPDATED "\",\"LastUpdated\":\"" UPDATED                            \
 	"\",\"Owner\":{\"id\":\"" owner                                                        \
-	"\"},\"Creator\":{\"id\":\"cust\"},\"Queue\":{\"Name\":\"Billing and Refund "          \
-	"Issues\"},\"Requestor\":[{\"id\":\"cust\"}],\"CustomFields\":[{\"name\":"             \
+	"\"},\"Creator\":{\"id\":\"cust\"},\"Queue\":{\"Name\":\"" queue                       \
+	"\"},\"Requestor\":[{\"id\":\"cust\"}],\"CustomFields\":[{\"name\":"                   \
 	"\"OrderId\",\"values\":[\"2023\"]}]}"
-#define CHECKED PAGE("{\"id\":\"1\",\"LastUpdated\":\"" UPDATED "\"}")
-#define CHANGED PAGE("{\"id\":\"1\",\"LastUpdated\":\"2023-03-07T00:00:00Z\"}")
-#define RESOLVED \
-	PAGE("{\"id\":\"1\",\"Status\":\"resolved\",\"LastUpdatedBy\":{\"id\":\"refundd\"}}")
+#define TICKET_OF(id, status, owner) TICKET_IN(id, status, owner, "Billing and Refund Issues")
+#define CHECKED			     PAGE("{\"id\":\"1\",\"LastUpdated\":\"" UPDATED "\"}")
+#define CHANGED			     PAGE("{\"id\":\"1\",\"LastUpdated\":\"2023-03-07T00:00:00Z\"}")
+#define PLACED(status, queue, by)                                                   \
+	PAGE("{\"id\":\"1\",\"Status\":\"" status "\",\"Queue\":{\"Name\":\"" queue \
+	     "\"},\"LastUpdatedBy\":{\"id\":\"" by "\"}}")
+#define RESOLVED PLACED("resolved", "Billing and Refund Issues", "refundd")
 
 struct step {
 	int status; /* 0: no more steps */
@@ -65,6 +71,7 @@ static struct rt_settings settings;
 static struct desk *desk;
 static struct buffer *events;
 static const char *known = "";
+static const char *review_queue;
 static char token_file[] = "/tmp/refundd-token-XXXXXX";
 
 /* ---- hearing ---- */
@@ -183,6 +190,7 @@ static inline void open_desk_at(const char *queue, const struct step *steps)
 	settings.request_timeout = (struct span){10 * SECOND_US};
 	settings.sweep_interval = (struct span){DAY_US};
 	settings.in_flight = 1;
+	settings.review_queue = review_queue;
 	desk = rt_new(ctx, loop, &settings, DESK_LIVE, &listener, &error);
 	cr_assert_not_null(desk, "%s", error.text);
 }

@@ -49,6 +49,54 @@ Test(desk, a_person_is_an_assignee_or_an_agents_message)
 	cr_expect(ticket_has_person(&answered));
 }
 
+Test(desk, only_public_words_of_an_agent_are_words_to_the_customer)
+{
+	static const struct ticket_message note[] = {{.author = AUTHOR_AGENT}};
+	static const struct ticket_message words[] = {{.author = AUTHOR_REFUNDD, .is_public = true},
+						      {.author = AUTHOR_AGENT, .is_public = true}};
+	struct ticket noted = ticket, answered = ticket;
+
+	noted.messages = note;
+	noted.message_count = 1;
+	answered.messages = words;
+	answered.message_count = 1;
+	cr_expect_not(ticket_has_public_agent_message(&noted));
+	cr_expect_not(ticket_has_public_agent_message(&answered));
+	answered.message_count = 2;
+	cr_expect(ticket_has_public_agent_message(&answered));
+	cr_expect_not(ticket_has_owner(&noted));
+	noted.assignee = "kim";
+	cr_expect(ticket_has_owner(&noted));
+}
+
+Test(desk, a_verdict_is_read_from_the_fields)
+{
+	static const struct ticket_field set[] = {{"review_verdict", "reject"},
+						  {"review_reason", ""},
+						  {"review_amount", "12.50"},
+						  {"reviewer", "kim"}};
+	static const struct ticket_field cleared[] = {{"review_verdict", ""}, {"reviewer", "kim"}};
+	struct ticket judged = ticket;
+	void *ctx = talloc_new(NULL);
+	struct ticket_verdict *verdict;
+
+	cr_expect_null(ticket_read_verdict(ctx, &ticket));
+	judged.fields = set;
+	judged.field_count = 4;
+	judged.updated_at = (struct instant){7};
+	verdict = ticket_read_verdict(ctx, &judged);
+	cr_assert_not_null(verdict);
+	cr_expect_str_eq(verdict->verdict, "reject");
+	cr_expect_null(verdict->reason);
+	cr_expect_str_eq(verdict->amount, "12.50");
+	cr_expect_str_eq(verdict->reviewer, "kim");
+	cr_expect_eq(verdict->at.us, 7);
+	judged.fields = cleared;
+	judged.field_count = 2;
+	cr_expect_null(ticket_read_verdict(ctx, &judged));
+	talloc_free(ctx);
+}
+
 static void expect_round_trip(const struct desk_write *write)
 {
 	void *ctx = talloc_new(NULL);
@@ -70,6 +118,8 @@ static void expect_round_trip(const struct desk_write *write)
 		cr_expect_str_eq(read.fields[i].value, write->fields[i].value);
 	}
 	cr_expect_eq(read.customer_messages, write->customer_messages);
+	cr_expect_eq(read.is_verdict, write->is_verdict);
+	cr_expect_eq(read.is_for_review, write->is_for_review);
 	cr_expect_eq(read.version == NULL, write->version == NULL);
 	cr_expect_str_eq(desk_write_to_json(ctx, &read), json);
 	talloc_free(ctx);
@@ -87,6 +137,8 @@ static const struct desk_write reply = {
 	.tag = "refundd",
 	.fields = fields,
 	.field_count = 2,
+	.is_verdict = true,
+	.is_for_review = true,
 	.customer_messages = 1000000,
 	.version = "2023-03-06 07:59:59",
 };

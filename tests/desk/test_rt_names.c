@@ -41,7 +41,10 @@ Test(rt_names, fields_go_both_ways_and_the_key_is_none_of_them)
 	cr_expect_str_eq(rt_field_to(&rt_names, "refund_amount"), "RefundAmount");
 	cr_expect_str_eq(rt_field_to(&rt_names, "refund_linked"), "RefundLinked");
 	cr_expect_str_eq(rt_field_to(&rt_names, "Colour"), "Colour");
+	cr_expect_str_eq(rt_field_from(&rt_names, "ReviewVerdict"), "review_verdict");
+	cr_expect_str_eq(rt_field_to(&rt_names, "review_amount"), "ReviewAmount");
 	cr_expect_null(rt_field_to(&rt_names, "refund_key"));
+	cr_expect_null(rt_field_to(&rt_names, "reviewer"), "whoever sets the verdict is");
 }
 
 Test(rt_names, an_answer_is_one_request_with_all_that_goes_with_it)
@@ -82,10 +85,29 @@ Test(rt_names, a_note_is_words_and_a_key)
 				      "\"TxnCustomFields\":{\"RefundKey\":\"k2\"}}");
 }
 
+Test(rt_names, a_note_can_take_a_verdict_out_of_its_ticket)
+{
+	static const struct ticket_field fields[] = {{"review_verdict", ""}, {"reviewer", ""}};
+	const struct desk_write write = {.ticket = "1",
+					 .key = "k2",
+					 .body = "No.",
+					 .fields = fields,
+					 .field_count = COUNT(fields)};
+	struct buffer *json = buffer_new(ctx);
+
+	rt_request_message(json, &rt_names, &write);
+	cr_expect_str_eq(json->bytes, "{\"Content\":\"No.\",\"ContentType\":\"text/plain\","
+				      "\"CustomFields\":{\"ReviewVerdict\":null},"
+				      "\"TxnCustomFields\":{\"RefundKey\":\"k2\"}}");
+}
+
 Test(rt_names, a_name_cannot_break_out_of_its_query)
 {
-	const char *path = rt_path_newest(ctx, "Kim's \\ queue");
+	struct rt_settings own = rt_names;
+	const char *path;
 
+	own.queue = "Kim's \\ queue";
+	path = rt_path_newest(ctx, &own);
 	cr_expect_not_null(strstr(path, "%27Kim%5C%27s%20%5C%5C%20queue%27"), "%s", path);
 }
 
@@ -104,8 +126,33 @@ Test(rt_names, our_own_words_are_asked_for_only_where_they_may_be_news)
 {
 	const char *ours = "%27Correspond%27";
 
-	cr_expect_not_null(strstr(rt_path_changes(ctx, "q", 7, "refundd", true), ours));
-	cr_expect_null(strstr(rt_path_changes(ctx, "q", 7, "refundd", false), ours));
+	cr_expect_not_null(strstr(rt_path_changes(ctx, &rt_names, 7, "refundd", true), ours));
+	cr_expect_null(strstr(rt_path_changes(ctx, &rt_names, 7, "refundd", false), ours));
+}
+
+Test(rt_names, the_review_queue_is_asked_for_too)
+{
+	static const char both[] = "Queue%20%3D%20%27q%27%20OR%20";
+	struct rt_settings own = rt_names;
+
+	own.queue = "q";
+	cr_expect_null(strstr(rt_path_newest(ctx, &own), "OR"));
+	own.review_queue = "r";
+	cr_expect_not_null(strstr(rt_path_newest(ctx, &own), both));
+	cr_expect_not_null(strstr(rt_path_changes(ctx, &own, 7, "refundd", true), both));
+	cr_expect_not_null(strstr(rt_path_sweep(ctx, &own, RT_SWEEP_ALL, 0, false), both));
+	cr_expect_not_null(strstr(rt_path_sweep(ctx, &own, RT_SWEEP_OPEN, 0, true), both));
+}
+
+Test(rt_names, changes_of_the_verdict_are_asked_for_with_the_messages)
+{
+	static const char *const ids[] = {"12"};
+	struct rt_verdict_fields verdicts = {{"7", "8"}, 0};
+
+	cr_expect_null(strstr(rt_path_transactions(ctx, ids, 1, 0, &verdicts), "CustomField%27"));
+	verdicts.count = 2;
+	cr_expect_not_null(strstr(rt_path_transactions(ctx, ids, 1, 0, &verdicts),
+				  "Field%20%3D%20%278%27%29%29%20AND%20id"));
 }
 
 Test(rt_names, a_cursor_goes_both_ways)

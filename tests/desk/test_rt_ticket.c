@@ -68,17 +68,24 @@ Test(rt_ticket, a_customer_who_closes_an_unanswered_ticket_withdraws_it)
 	cr_expect(read.ticket.is_withdrawn);
 }
 
-#define SAID(id, type, by, key)             \
-	{                                   \
-		id, "1", type, by, {0}, key \
+#define SAID(id, type, by, key)                   \
+	{                                         \
+		id, "1", type, by, {0}, key, NULL \
+	}
+#define SET(id, ticket, by, value)                                 \
+	{                                                          \
+		id, ticket, "CustomField", by, {id}, NULL, (value) \
 	}
 
 Test(rt_ticket, who_said_what_is_told_apart)
 {
 	static const struct rt_transaction list[] = {
-		SAID(1, "Correspond", "cust", NULL), SAID(2, "Correspond", "agent", "stolen key"),
-		SAID(3, "Comment", "refundd", "k1"), SAID(4, "Correspond", "RT_System", NULL),
-		SAID(5, "Status", "agent", NULL),    {6, "2", "Correspond", "cust", {0}, NULL},
+		SAID(1, "Correspond", "cust", NULL),
+		SAID(2, "Correspond", "agent", "stolen key"),
+		SAID(3, "Comment", "refundd", "k1"),
+		SAID(4, "Correspond", "RT_System", NULL),
+		SAID(5, "Status", "agent", NULL),
+		{6, "2", "Correspond", "cust", {0}, NULL, NULL},
 	};
 	const char *requestors[] = {"cust"};
 	struct rt_ticket read = {.ticket = {.id = "1", .status = TICKET_OPEN},
@@ -120,6 +127,73 @@ Test(rt_ticket, only_an_unanswered_ticket_closed_by_its_customer_is_withdrawn)
 
 		rt_ticket_tell(ctx, "refundd", &read, cases[i].list, 2);
 		cr_expect_eq(read.ticket.is_withdrawn, cases[i].is_withdrawn, "case %zu", i);
+	}
+}
+
+Test(rt_ticket, a_note_of_ours_does_not_keep_a_customer_from_withdrawing)
+{
+	static const struct rt_transaction list[] = {SAID(1, "Comment", "refundd", "k"),
+						     SAID(2, "Status", "cust", NULL)};
+	const char *requestors[] = {"cust"};
+	struct rt_ticket read = {.ticket = {.id = "1", .status = TICKET_SOLVED},
+				 .requestors = requestors,
+				 .requestor_count = 1};
+
+	rt_ticket_tell(ctx, "refundd", &read, list, COUNT(list));
+	cr_expect(read.ticket.is_withdrawn);
+}
+
+Test(rt_ticket, a_verdict_is_of_whoever_set_it_last)
+{
+	static const struct {
+		struct rt_transaction list[3];
+		const char *reviewer;
+		int64_t at;
+		bool is_told;
+	} cases[] = {
+		{{SET(5, "1", "mei", "approve"), SET(6, "2", "kim", "approve")}, "mei", 5, true},
+		{{SET(5, "1", "mei", "approve"), SET(6, "1", "kim", ""),
+		  SET(7, "1", "kim", "approve")},
+		 "kim",
+		 7,
+		 true},
+		/* Somebody was quicker than we: what stands there now is news. */
+		{{SET(5, "1", "mei", "approve"), SET(6, "1", "kim", "reject")}, NULL, 0, false},
+		{{SET(5, "1", "mei", "approve"), SET(6, "1", "refundd", NULL)}, NULL, 0, false},
+		/* Nobody may be taken for a reviewer who is none. */
+		{{SET(5, "1", "cust", "approve")}, NULL, 5, true},
+		{{SET(5, "1", "refundd", "approve")}, NULL, 5, true},
+		{{SET(5, "1", "RT_System", "approve")}, NULL, 5, true},
+		{{SAID(5, "Comment", "mei", NULL)}, NULL, 9, true},
+	};
+	static const struct ticket_field fields[] = {
+		{"review_verdict", "approve"}, {"review_reason", "goodwill"}, {"reviewer", "eve"}};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *requestors[] = {"cust"};
+		struct rt_ticket read = {.ticket = {.id = "1",
+						    .fields = fields,
+						    .field_count = COUNT(fields),
+						    .updated_at = {9}},
+					 .requestors = requestors,
+					 .requestor_count = 1};
+		const struct ticket_verdict *verdict;
+		size_t count = 0;
+
+		while (count < COUNT(cases[i].list) && cases[i].list[count].id != 0)
+			count++;
+		rt_ticket_tell(ctx, "refundd", &read, cases[i].list, count);
+		verdict = read.ticket.verdict;
+		cr_assert_eq(verdict != NULL, cases[i].is_told, "case %zu", i);
+		if (verdict == NULL)
+			continue;
+		cr_expect_str_eq(verdict->verdict, "approve");
+		cr_expect_str_eq(verdict->reason, "goodwill");
+		cr_expect_null(verdict->amount);
+		cr_expect_eq(verdict->at.us, cases[i].at, "case %zu", i);
+		cr_expect_eq(verdict->reviewer == NULL, cases[i].reviewer == NULL, "case %zu", i);
+		if (cases[i].reviewer != NULL)
+			cr_expect_str_eq(verdict->reviewer, cases[i].reviewer);
 	}
 }
 

@@ -2,6 +2,8 @@
 
 TestSuite(rt_write, .init = rt_script_begin, .fini = rt_script_end, .timeout = 30);
 
+#define MAIN "Billing and Refund Issues"
+
 #define CHECKED_AND(...)                         \
 	{                                        \
 		SAYS(200, CHECKED), __VA_ARGS__, \
@@ -94,15 +96,12 @@ Test(rt_write, a_ticket_that_changed_without_harm_is_answered)
 
 Test(rt_write, a_status_that_did_not_take_is_set_once_more_then_told)
 {
-	static const struct step steps[] = {
-		SAYS(200, CHECKED),
-		SAYS(201, "[\"added\"]"),
-		SAYS(200, PAGE("{\"id\":\"1\",\"Status\":\"open\",\"LastUpdatedBy\":{\"id\":"
-			       "\"refundd\"}}")),
-		SAYS(200, "[]"),
-		SAYS(200, PAGE("{\"id\":\"1\",\"Status\":\"open\",\"LastUpdatedBy\":{\"id\":"
-			       "\"refundd\"}}")),
-		{0}};
+	static const struct step steps[] = {SAYS(200, CHECKED),
+					    SAYS(201, "[\"added\"]"),
+					    SAYS(200, PLACED("open", MAIN, "refundd")),
+					    SAYS(200, "[]"),
+					    SAYS(200, PLACED("open", MAIN, "refundd")),
+					    {0}};
 	const struct desk_write write = write_to("1", UPDATED, 1);
 
 	open_desk(steps);
@@ -111,6 +110,123 @@ Test(rt_write, a_status_that_did_not_take_is_set_once_more_then_told)
 		"written k1 done\nbad 1: the answer is in the ticket, but whether its status is "
 		"\"resolved\" is doubtful: the server does not set it; see refundctl desk check\n");
 	cr_expect_str_eq(strrchr(script_request(script, 5), '\n') + 1, "{\"Status\":\"resolved\"}");
+}
+
+/* What stands there is not the ticket's last word of reviewers, but of us to the customer. */
+Test(rt_write, a_verdict_goes_by_owners_and_comments_but_not_by_words_to_the_customer)
+{
+	static const struct {
+		const char *ticket, *said, *heard;
+	} cases[] = {
+		{TICKET_OF("1", "open", "mei"), "", "written k1 done\n"},
+		{TICKET_OF("1", "open", "mei"), NOTED("5", "1", "mei"), "written k1 done\n"},
+		{TICKET_OF("1", "open", "mei"), SAID("5", "1", "refundd", "\"k0\""),
+		 "written k1 done\n"},
+		{TICKET_OF("1", "open", "mei"), SAID("5", "1", "mei", ""), "written k1 person\n"},
+		{TICKET_OF("1", "resolved", "mei"), "", "written k1 person\n"},
+		{TICKET_OF("1", "rejected", "Nobody"), "", "written k1 person\n"},
+		{TICKET_OF("1", "open", "mei"), SAID("5", "1", "cust", ""),
+		 "written k1 overtaken\n"},
+	};
+	struct desk_write write = write_to("1", UPDATED, 1);
+
+	write.is_verdict = true;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct step steps[] = {
+			SAYS(200, CHANGED),
+			SAYS(200, text_format(ctx, PAGE("%s"), cases[i].ticket)),
+			SAYS(200, text_format(ctx, PAGE("%s"), cases[i].said)),
+			SAYS(201, "[\"added\"]"),
+			SAYS(200, RESOLVED),
+			{0}};
+
+		open_desk(steps);
+		desk_write(desk, &write);
+		run();
+		cr_expect_str_eq(events->bytes, cases[i].heard, "case %zu: %s", i, events->bytes);
+		close_desk();
+	}
+}
+
+#define REVIEW "Refund Review"
+
+static void open_desk_with_review(const struct step *steps)
+{
+	struct step *all = NEW_ARRAY(ctx, struct step, STEPS_MAX);
+	size_t count = 0;
+
+	all[count++] = (struct step)SAYS(200, "{\"Name\":\"" REVIEW "\",\"Disabled\":\"0\","
+					      "\"TicketTransactionCustomFields\":[{\"id\":\"9\","
+					      "\"name\":\"RefundKey\"}]}");
+	for (; steps->status != 0; steps++)
+		all[count++] = *steps;
+	review_queue = REVIEW;
+	open_desk(all);
+	review_queue = NULL;
+}
+
+Test(rt_write, what_is_for_review_is_moved_to_the_review_queue)
+{
+	static const struct {
+		struct step steps[6];
+		int requests;
+		const char *heard;
+	} cases[] = {
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("open", MAIN, "refundd")),
+		  SAYS(200, "[]"), SAYS(200, PLACED("open", REVIEW, "refundd"))},
+		 4,
+		 "written k1 done\n"},
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("open", MAIN, "cust")),
+		  SAYS(200, "[]"), SAYS(200, PLACED("open", REVIEW, "refundd"))},
+		 4,
+		 "written k1 done\n"},
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("open", REVIEW, "refundd"))},
+		 2,
+		 "written k1 done\n"},
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("open", "Elsewhere", "mei"))},
+		 2,
+		 "written k1 done\n"},
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("resolved", MAIN, "mei"))},
+		 2,
+		 "written k1 done\n"},
+		{{SAYS(201, "[\"added\"]"), SAYS(200, PLACED("open", MAIN, "refundd")),
+		  SAYS(200, "[]"), SAYS(200, PLACED("open", MAIN, "refundd"))},
+		 4,
+		 "written k1 done\nbad 1: the answer is in the ticket, but whether its queue is "
+		 "\"" REVIEW
+		 "\" is doubtful: the server does not set it; see refundctl desk check\n"},
+	};
+	const struct desk_write note = {
+		.ticket = "1", .key = "k1", .body = "Look.", .is_for_review = true};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		open_desk_with_review(cases[i].steps);
+		desk_write(desk, &note);
+		run();
+		cr_expect_str_eq(events->bytes, cases[i].heard, "case %zu: %s", i, events->bytes);
+		cr_expect_eq(script_report(script).requests, 3 + cases[i].requests, "case %zu: %d",
+			     i, script_report(script).requests);
+		if (cases[i].requests == 4)
+			cr_expect_str_eq(strrchr(script_request(script, 5), '\n') + 1,
+					 "{\"Queue\":\"" REVIEW "\"}");
+		close_desk();
+	}
+}
+
+Test(rt_write, a_ticket_in_the_review_queue_is_still_ours)
+{
+	static const struct step steps[] = {SAYS(200, CHANGED),
+					    SAYS(200, PAGE(TICKET_IN("1", "open", "mei", REVIEW))),
+					    SAYS(200, PAGE("")),
+					    SAYS(201, "[\"added\"]"),
+					    SAYS(200, PLACED("resolved", REVIEW, "refundd")),
+					    {0}};
+	struct desk_write write = write_to("1", UPDATED, 1);
+
+	write.is_verdict = true;
+	open_desk_with_review(steps);
+	desk_write(desk, &write);
+	is_heard("written k1 done\n");
 }
 
 Test(rt_write, a_rehearsal_writes_nothing)

@@ -15,6 +15,9 @@
 #define AGENT \
 	"{\"id\":\"a1\",\"author\":\"agent\",\"public\":true,\"at\":\"" AT "\",\"body\":\"b\"}"
 
+#define INTERNAL \
+	"{\"id\":\"a2\",\"author\":\"agent\",\"public\":false,\"at\":\"" AT "\",\"body\":\"b\"}"
+
 #define TICKET(id, status, more, messages)                                            \
 	"{\"id\":\"" id "\",\"status\":\"" status "\",\"created_at\":\"" AT "\"" more \
 	",\"messages\":[" messages "]}"
@@ -634,6 +637,27 @@ Test(spool, nobody_is_stepped_on)
 			folder_expect("1.json", rows[i].json);
 		folder_put("1.json", rows[i].json);
 		expect_write(note_to("1", "k2"), text_format(ctx, "written k2 %s\n", rows[i].note));
+	}
+}
+
+Test(spool, a_verdict_goes_by_owners_and_notes_but_not_by_words_to_the_customer)
+{
+	static const struct {
+		const char *json, *expected;
+	} rows[] = {
+		{TICKET("1", "open", ",\"assignee\":\"kim\"", CUSTOMER), "done"},
+		{TICKET("1", "hold", "", CUSTOMER "," INTERNAL), "done"},
+		{TICKET("1", "open", "", CUSTOMER "," AGENT), "person"},
+		{TICKET("1", "solved", "", CUSTOMER), "person"},
+		{TICKET("1", "closed", "", CUSTOMER), "person"},
+		{TICKET("1", "open", "", CUSTOMER "," CUSTOMER), "overtaken"},
+	};
+	struct desk_write write = reply_to("1", "k1");
+
+	write.is_verdict = true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		folder_put("1.json", rows[i].json);
+		expect_write(write, text_format(ctx, "written k1 %s\n", rows[i].expected));
 	}
 }
 

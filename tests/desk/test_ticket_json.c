@@ -285,6 +285,36 @@ Test(ticket_json, members_that_a_write_needs_are_added_where_they_lack)
 		       "\"refund_amount\":\"418.51\"},\"updated_at\":\"" NOW "\"}");
 }
 
+Test(ticket_json, an_empty_value_clears_a_field_that_is_there)
+{
+	static const struct ticket_field cleared[] = {
+		{"review_verdict", ""}, {"refund_decision", "reject"}, {"reviewer", ""}};
+	struct desk_write write = answer;
+
+	write.fields = cleared;
+	write.field_count = 3;
+	expect_amended(
+		"{" LEAST ",\"tags\":[\"refundd\"],\"updated_at\":\"" AT
+		"\",\"fields\":{\"order_id\":\"9\",\"review_verdict\":\"approve\"}}",
+		&write,
+		"{\"id\":\"a\",\"status\":\"solved\",\"created_at\":\"" AT
+		"\",\"messages\":[" ANSWER "],\"tags\":[\"refundd\"],\"updated_at\":\"" NOW
+		"\",\"fields\":{\"order_id\":\"9\",\"review_verdict\":null,\"refund_decision\":"
+		"\"reject\"}}");
+	cr_expect_null(ticket.verdict);
+}
+
+Test(ticket_json, a_verdict_of_a_reviewer_is_read)
+{
+	cr_assert(read_ticket("{" LEAST ",\"updated_at\":\"" AT
+			      "\",\"fields\":{\"review_verdict\":\"approve\","
+			      "\"reviewer\":\"kim\",\"review_amount\":12.5}}"));
+	cr_assert_not_null(ticket.verdict);
+	cr_expect_str_eq(ticket.verdict->reviewer, "kim");
+	cr_expect_str_eq(ticket.verdict->amount, "12.5");
+	cr_expect_eq(ticket.verdict->at.us, ticket.updated_at.us);
+}
+
 Test(ticket_json, a_tag_stands_once)
 {
 	expect_amended("{" LEAST ",\"tags\":[\"refundd\"],\"fields\":{},\"updated_at\":\"" AT "\"}",

@@ -27,6 +27,8 @@ Test(lifecycle, words_and_numbers_are_pinned)
 		{CASE_ASKED, "asked"},
 		{CASE_ANSWERED, "answered"},
 		{CASE_FLAGGED, "flagged"},
+		{CASE_HELD, "held"},
+		{CASE_SHADOWED, "shadowed"},
 		{CASE_LINKED, "linked"},
 		{CASE_WITHDRAWN, "withdrawn"},
 		{CASE_PERSON, "person"},
@@ -37,7 +39,11 @@ Test(lifecycle, words_and_numbers_are_pinned)
 		{EVENT_REJECT, "reject"},
 		{EVENT_ASK, "ask"},
 		{EVENT_FLAG, "flag"},
+		{EVENT_HOLD, "hold"},
+		{EVENT_SHADOW, "shadow"},
 		{EVENT_LINK, "link"},
+		{EVENT_VERDICT, "verdict"},
+		{EVENT_REVIEW_NOTED, "review-noted"},
 		{EVENT_CUSTOMER_WROTE, "customer-wrote"},
 		{EVENT_OVERTAKEN, "overtaken"},
 		{EVENT_WITHDREW, "withdrew"},
@@ -59,24 +65,48 @@ Test(lifecycle, words_and_numbers_are_pinned)
 /* Next state, "+r" with a reply, "+n" with a note; "-" cannot be. */
 /* clang-format off */
 static const char *const expected[CASE_STATE_COUNT][CASE_EVENT_COUNT] = {
-	/*                  wait       approve       reject        ask        flag           link */
-	/*                  customer-wrote overtaken withdrew     refunded     reopened    person-came doubtful */
-	[CASE_NEW]       = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "linked+r",
-			    "new",         "-",      "withdrawn", "new",       "-",        "person",   "person+n"},
-	[CASE_WAITING]   = {"waiting", "answered+r", "answered+r", "asked+r", "flagged+r+n", "linked+r",
-			    "waiting",     "-",      "withdrawn", "waiting",   "-",        "person",   "person+n"},
-	[CASE_ASKED]     = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "new",         "new",    "withdrawn", "asked",     "-",        "person",   "person+n"},
-	[CASE_ANSWERED]  = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "person+n",    "new",    "withdrawn", "new",       "person",   "person",   "person+n"},
-	[CASE_FLAGGED]   = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "flagged",     "new",    "withdrawn", "flagged+n", "-",        "person",   "person+n"},
-	[CASE_LINKED]    = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "person+n",    "new",    "withdrawn", "linked",    "person",   "person",   "person+n"},
-	[CASE_WITHDRAWN] = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "person+n",    "-",      "withdrawn", "withdrawn", "person+n", "person",   "person+n"},
-	[CASE_PERSON]    = {"-",       "-",          "-",          "-",       "-",           "-",
-			    "person",      "person", "person",    "person",    "person",   "person",   "person"},
+	/* wait           approve        reject         ask            flag           hold           shadow         link
+	 * verdict        review-noted   customer-wrote overtaken      withdrew       refunded       reopened       person-came    doubtful */
+	[CASE_NEW] = {
+		"waiting",     "answered+r",  "answered+r",  "asked+r",     "flagged+r+n", "held+n",      "shadowed+n",  "linked+r",
+		"-",           "-",           "new",         "-",           "withdrawn",   "new",         "-",           "person",      "person+n",
+	},
+	[CASE_WAITING] = {
+		"waiting",     "answered+r",  "answered+r",  "asked+r",     "flagged+r+n", "held+n",      "shadowed+n",  "linked+r",
+		"-",           "-",           "waiting",     "-",           "withdrawn",   "waiting",     "-",           "person",      "person+n",
+	},
+	[CASE_ASKED] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "new",         "new",         "withdrawn",   "asked",       "-",           "person",      "person+n",
+	},
+	[CASE_ANSWERED] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "person+n",    "new",         "withdrawn",   "new",         "person",      "person",      "person+n",
+	},
+	[CASE_FLAGGED] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"answered+r",  "flagged+n",   "flagged",     "new",         "withdrawn",   "flagged+n",   "-",           "person",      "person+n",
+	},
+	[CASE_HELD] = {
+		"-",           "answered+r",  "answered+r",  "asked+r",     "flagged+r",   "-",           "-",           "-",
+		"answered+r",  "held+n",      "new",         "new",         "withdrawn",   "held+n",      "-",           "person",      "person+n",
+	},
+	[CASE_SHADOWED] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "new",         "new",         "withdrawn",   "shadowed",    "-",           "person",      "person+n",
+	},
+	[CASE_LINKED] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "person+n",    "new",         "withdrawn",   "linked",      "person",      "person",      "person+n",
+	},
+	[CASE_WITHDRAWN] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "person+n",    "-",           "withdrawn",   "withdrawn",   "person+n",    "person",      "person+n",
+	},
+	[CASE_PERSON] = {
+		"-",           "-",           "-",           "-",           "-",           "-",           "-",           "-",
+		"-",           "-",           "person",      "person",      "person",      "person",      "person",      "person",      "person",
+	},
 };
 /* clang-format on */
 
@@ -178,10 +208,10 @@ Test(lifecycle, a_doubt_goes_to_a_person_who_is_told)
 	}
 }
 
-Test(lifecycle, the_customer_hears_only_what_was_judged)
+Test(lifecycle, the_customer_hears_only_what_was_judged_or_a_reviewer_decided)
 {
 	for (int state = 0; state < CASE_STATE_COUNT; state++)
-		for (int event = EVENT_CUSTOMER_WROTE; event < CASE_EVENT_COUNT; event++) {
+		for (int event = EVENT_REVIEW_NOTED; event < CASE_EVENT_COUNT; event++) {
 			struct transition transition = {CASE_NEW, 0};
 			struct error error;
 
@@ -189,6 +219,21 @@ Test(lifecycle, the_customer_hears_only_what_was_judged)
 				       &error);
 			cr_expect_eq(transition.effects & EFFECT_BIT(EFFECT_REPLY), 0, "%s, %s",
 				     case_state_words.list[state], case_event_words.list[event]);
+		}
+}
+
+Test(lifecycle, what_a_brake_holds_is_noted_and_not_told)
+{
+	static const enum case_event held[] = {EVENT_HOLD, EVENT_SHADOW};
+
+	for (int state = 0; state < CASE_STATE_COUNT; state++)
+		for (int i = 0; i < 2; i++) {
+			struct transition transition = {CASE_NEW, EFFECT_BIT(EFFECT_NOTE)};
+			struct error error;
+
+			lifecycle_next((enum case_state)state, held[i], &transition, &error);
+			cr_expect_eq(transition.effects, EFFECT_BIT(EFFECT_NOTE), "%s, %s",
+				     case_state_words.list[state], case_event_words.list[held[i]]);
 		}
 }
 

@@ -7,7 +7,9 @@
 : "${HOSTILE_DESK:?}"
 
 configure() { # PORT
-    settings 'log_level = warning' 'desk = "hostile"' 'rt hostile {' \
+    # Later starts are far ahead in time: nobody is to be reminded of the flagged ticket by then.
+    settings 'log_level = warning' 'remind_after = "20d"' 'escalate_after = "30d"' \
+        'desk = "hostile"' 'rt hostile {' \
         "    url = \"http://127.0.0.1:$1\"" "    token_file = \"$lab/token\"" \
         '    request_timeout = "2s"' '    quarantine = "3s"' '    per_minute = 0' '}'
 }

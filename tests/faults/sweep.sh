@@ -22,7 +22,8 @@ once || exit 2
 
 ticket 1001 $paid
 ticket 1002 $used
-ticket 1003 99999999999999999999
+# Somebody else: a note tells what its account asked before, whichever was read first.
+ticket 1003 99999999999999999999 '.requester.uin = "100000000003"'
 edit 1004 "$(says customer "It is $other.")"
 ticket 1005 ""
 ticket 1006 $paid '.product = "Cloud Object Storage"'

@@ -22,7 +22,7 @@ ctl:    base domain policy wire sys ledger desk ctl
 # header: the files of src/ that alone may include it (both extended regular expressions).
 libraries='
 ev\.h       (daemon/[^ ]*|desk/http[a-z_]*\.[ch])
-sqlite3\.h  ledger/db\.c
+sqlite3\.h  ledger/db[a-z_]*\.c
 yajl/.*     wire/json\.c
 confuse\.h  sys/config[a-z_]*\.[ch]
 sodium.*    sys/digest\.c

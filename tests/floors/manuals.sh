@@ -15,7 +15,8 @@ for manual in "${manuals[@]}"; do
     check "$(basename "$manual") shows the tables as they are (else: make manuals)" \
         bash "$REFUNDD_SOURCE/build-aux/manual-blocks" --check "$manual"
 done
-for block in options facts imports names types placeholders lifecycle commands; do
+for block in options facts imports names types placeholders lifecycle commands views \
+    parameters functions; do
     check "the table of $block is in a manual" grep -q "^\.\\\\\" begin $block\$" "${manuals[@]}"
 done
 

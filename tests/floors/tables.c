@@ -3,6 +3,7 @@
 #include "ctl/ctl.h"
 #include "ledger/columns.h"
 #include "ledger/ledger.h"
+#include "ledger/signal_names.h"
 #include "policy/figures.h"
 #include "sys/config_options.h"
 
@@ -157,6 +158,55 @@ static void print_placeholders(void)
 	printf(".El\n");
 }
 
+/* ---- refundd-signals(5): views, parameters, functions ---- */
+
+static const char *column_help(const char *name)
+{
+	const struct signal_column *column = signal_columns;
+
+	while (strcmp(column->name, name) != 0)
+		column++;
+	return column->help;
+}
+
+static void print_columns(const char *columns)
+{
+	char names[256];
+
+	snprintf(names, sizeof(names), "%s", columns);
+	printf(".Bl -tag -width \"purchased_at\" -compact\n");
+	for (char *name = strtok(names, ", "); name != NULL; name = strtok(NULL, ", ")) {
+		printf(".It Va %s\n", name);
+		print_sentence(column_help(name));
+	}
+	printf(".El\n");
+}
+
+static void print_views(void)
+{
+	for (const struct signal_view *view = signal_views; view->name != NULL; view++) {
+		printf(".Ss %s\n", view->name);
+		print_sentence(view->help);
+		print_columns(view->columns);
+	}
+}
+
+static void print_parameters(void)
+{
+	printf(".Bl -tag -width \":purchased_at\" -compact\n");
+	for (const struct signal_parameter *one = signal_parameters; one->name != NULL; one++) {
+		printf(".It Va :%s\n", one->name);
+		print_sentence(one->help);
+	}
+	printf(".El\n");
+}
+
+static void print_functions(void)
+{
+	for (const char *const *name = signal_functions; *name != NULL; name++)
+		printf(".Fn %s%s\n", *name, name[1] != NULL ? " ," : " .");
+}
+
 /* ---- refundctl(1): commands ---- */
 
 /* Each sentence begins a line. */
@@ -181,9 +231,11 @@ static const struct {
 	const char *name;
 	void (*print)(void);
 } blocks[] = {
-	{"options", print_options},   {"facts", print_facts}, {"imports", print_imports},
-	{"names", print_names},	      {"types", print_types}, {"placeholders", print_placeholders},
-	{"commands", print_commands},
+	{"options", print_options},	  {"facts", print_facts},
+	{"imports", print_imports},	  {"names", print_names},
+	{"types", print_types},		  {"placeholders", print_placeholders},
+	{"commands", print_commands},	  {"views", print_views},
+	{"parameters", print_parameters}, {"functions", print_functions},
 };
 
 int main(int argc, char **argv)
@@ -195,6 +247,6 @@ int main(int argc, char **argv)
 		}
 	}
 	fprintf(stderr, "usage: tables options|facts|imports|names|types|placeholders|"
-			"commands\n");
+			"commands|views|parameters|functions\n");
 	return 2;
 }

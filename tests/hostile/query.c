@@ -40,6 +40,8 @@ static const char *value_of_transaction(const struct record *record, const char 
 		return transaction->type;
 	if (strcasecmp(field, "Creator") == 0)
 		return who_name(record->ticket, transaction->by, text);
+	if (strcasecmp(field, "Field") == 0)
+		return transaction->field == NULL ? "" : transaction->field;
 	if (strcasecmp(field, "TicketQueue") == 0)
 		return record->ticket->queue;
 	if (strcasecmp(field, "TicketStatus") == 0)

@@ -10,6 +10,11 @@
 /* 2023-03-06T07:59:59+08:00: a second within five days of the orders' purchase. */
 #define ASKED_US (1678060799 * SECOND)
 
+const char *const ticket_field_names[TICKET_FIELDS] = {
+	"Product",	 "IssueType",	   "OrderId",	   "SdkAppId",	     "Uin",
+	"Language",	 "RefundDecision", "RefundAmount", "RefundCurrency", "RefundLinked",
+	"ReviewVerdict", "ReviewReason",   "ReviewAmount"};
+
 static const struct kind kinds[] = {
 	{.name = "approve",
 	 .decision = "approve",
@@ -60,6 +65,16 @@ static void *room_for_one(const struct store *store, void *array, size_t count, 
 	if ((count & (count - 1)) != 0)
 		return array;
 	return must(talloc_realloc_size(store, array, (count == 0 ? 1 : 2 * count) * size));
+}
+
+static const char *field_id(const char *name, char id[TEXT_SIZE])
+{
+	int i = 0;
+
+	while (i < TICKET_FIELDS && strcmp(ticket_field_names[i], name) != 0)
+		i++;
+	snprintf(id, TEXT_SIZE, "%d", i + 1);
+	return id;
 }
 
 int64_t now_us(void)
@@ -159,6 +174,7 @@ bool store_set_status(struct store *store, struct ticket *ticket, enum who by, c
 bool store_set_field(struct store *store, struct ticket *ticket, enum who by, const char *name,
 		     const char *value)
 {
+	char id[TEXT_SIZE];
 	int i = 0;
 
 	while (i < ticket->field_count && strcmp(ticket->fields[i].name, name) != 0)
@@ -172,7 +188,7 @@ bool store_set_field(struct store *store, struct ticket *ticket, enum who by, co
 	store_add(store, ticket,
 		  (struct transaction){.by = by,
 				       .type = "CustomField",
-				       .field = "6",
+				       .field = store_text(store, field_id(name, id)),
 				       .after = ticket->fields[i].value});
 	return true;
 }

@@ -16,7 +16,11 @@
 
 #define TEXT_SIZE  96
 #define SHOWN_MAX  8
-#define FIELDS_MAX 8
+#define FIELDS_MAX 12
+
+/* Custom fields; their ids are their places, from 1. */
+#define TICKET_FIELDS 13
+extern const char *const ticket_field_names[TICKET_FIELDS];
 
 /* What a ticket is about, and how it must end. */
 struct kind {

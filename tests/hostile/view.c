@@ -65,11 +65,6 @@ void view_put_person(const struct view *view, const struct ticket *ticket, enum 
 
 /* ---- tickets ---- */
 
-const char *const ticket_field_names[TICKET_FIELDS] = {
-	"Product",	 "IssueType",	   "OrderId",	   "SdkAppId",	     "Uin",
-	"Language",	 "RefundDecision", "RefundAmount", "RefundCurrency", "RefundLinked",
-	"ReviewVerdict", "ReviewReason"};
-
 static void put_custom_fields(const struct view *view, const struct ticket *ticket)
 {
 	char text[TEXT_SIZE];

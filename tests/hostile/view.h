@@ -19,9 +19,6 @@ struct view {
 struct view view_new(const struct request *request, struct json_writer *writer, struct store *store,
 		     const char *url);
 
-#define TICKET_FIELDS 12
-extern const char *const ticket_field_names[TICKET_FIELDS];
-
 /* ---- pieces ---- */
 
 void view_put_time(const struct view *view, int64_t time_us);

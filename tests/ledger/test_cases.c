@@ -215,8 +215,8 @@ Test(cases, only_those_are_told_that_can_still_change)
 	of_order("100", "rt", CASE_FLAGGED, "A1", NULL);
 	of_order("101", "spool", CASE_FLAGGED, "A2", NULL);
 	import_refunds(REFUND("A1", "01"));
-	expect_refunded(
-		text_format(ctx, "%d %d %d %d ", CASE_NEW, CASE_WAITING, CASE_ASKED, CASE_FLAGGED));
+	expect_refunded(text_format(ctx, "%d %d %d %d %d ", CASE_NEW, CASE_WAITING, CASE_ASKED,
+				    CASE_FLAGGED, CASE_HELD));
 }
 
 Test(cases, an_answer_that_is_not_known_to_be_said_can_still_change)

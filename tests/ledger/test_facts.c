@@ -1,4 +1,5 @@
 #include "ledger/fixture.h"
+#include "ledger/signals.h"
 
 #define ORDER(id, owner, payer, entity, app, family)                                   \
 	id "," family ",standard,purchase,shipped," app "," owner "," payer "," entity \
@@ -6,6 +7,8 @@
 
 static struct facts facts;
 static struct buffer *sources;
+static const struct signal sign = {.name = "sign", .title = "a sign", .sql = "SELECT 1"};
+static const struct policy_set set = {.signals = &sign, .signal_count = 1};
 static struct facts_question question;
 
 static void begin(void)
@@ -27,6 +30,7 @@ static void begin(void)
 		.settle = {180 * MINUTE_US},
 		.system = "spool",
 		.ticket = "1001",
+		.signals = signals_new(ctx, ledger, &set, 100, problems_new(ctx)),
 	};
 }
 
@@ -36,7 +40,7 @@ static void gather(void)
 {
 	facts_init(&facts);
 	buffer_clear(sources);
-	ASSERT(ledger_gather(ledger, ctx, &question, &facts, sources, &error));
+	ASSERT(ledger_gather(ledger, ctx, &question, &facts, sources, NULL, &error));
 }
 
 /* A fact as people write it. */
@@ -52,15 +56,6 @@ static void expect_fact(enum fact which, const char *text)
 {
 	cr_expect_str_eq(fact(which), text, "%s is %s instead of %s", fact_info(which)->name,
 			 fact(which), text);
-}
-
-static void expect_repeats(int64_t refunds)
-{
-	gather();
-	cr_assert(facts.has_signals);
-	cr_assert_eq(facts.signal_count, 1);
-	cr_expect_str_eq(facts.signals[0].name, "repeat-refunds");
-	cr_expect_eq(facts.signals[0].number.millionths, refunds * NUMBER_SCALE);
 }
 
 Test(facts, the_order_comes_from_its_import)
@@ -119,7 +114,7 @@ Test(facts, every_section_says_where_it_is_from)
 		"accounts.csv, line 2\n"
 		"history: approvals of this ledger; refund of 2023-03-08T00:00:00Z, imported "
 		"2023-11-14T22:13:20Z from refunds.csv, line 2\n"
-		"signals: refunds on record and approvals of this ledger, 30 days before asking\n");
+		"signals: what was on record at the moment of asking\n");
 }
 
 Test(facts, an_order_that_is_not_on_record_has_a_history_and_signals_only)
@@ -299,27 +294,23 @@ Test(facts, the_cases_own_approval_is_no_history)
 {
 	approve("1001", "A2");
 	expect_entity_refunds("0");
-	expect_repeats(0);
 }
 
-/* ---- signals ---- */
-
-Test(facts, repeated_refunds_are_those_of_orders_owned_or_paid_in_30_days)
+Test(facts, the_signals_are_asked_about_the_case)
 {
-	expect_repeats(0);
-	import_refund("A2", "2023-02-03T23:59:58Z"); /* a second too early */
-	import_refund("A4", "2023-03-05T00:00:00Z"); /* of others */
-	import_refund("A3", "2023-03-06T00:00:00Z"); /* after asking */
-	expect_repeats(0);
-	import_refund("A2", "2023-02-03T23:59:59Z");
-	import_refund("A2", "2023-03-05T00:00:00Z");
-	expect_repeats(1);
-	import_refund("A3", "2023-03-05T00:00:00Z"); /* paid by the asker */
-	expect_repeats(2);
-	approve("2002", "A3");
-	expect_repeats(2);
-	approve("2003", "A7");
-	expect_repeats(3);
+	gather();
+	cr_assert(facts.has_signals);
+	cr_assert_eq(facts.signal_count, 1);
+	cr_expect_str_eq(facts.signals[0].name, "sign");
+	cr_expect_eq(facts.signals[0].number.millionths, NUMBER_SCALE);
+}
+
+Test(facts, where_no_signals_are_asked_they_stay_as_they_were)
+{
+	question.signals = NULL;
+	gather();
+	cr_expect_not(facts.has_signals);
+	cr_expect_null(strstr(sources->bytes, "signals"));
 }
 
 Test(facts, without_a_requester_the_signals_are_unknown)
@@ -327,6 +318,7 @@ Test(facts, without_a_requester_the_signals_are_unknown)
 	question.requester_uin = NULL;
 	gather();
 	cr_expect_not(facts.has_signals);
+	cr_expect_not_null(strstr(sources->bytes, "signals: unknown, for so is who asks\n"));
 }
 
 Test(facts, what_is_not_yet_committed_counts_already)

@@ -128,7 +128,7 @@ Test(outbox, what_leaves_is_not_due_until_it_is_heard_of)
 	add(id, 2, 0);
 	ASSERT(effect_leave(ledger, key(1), NOW, &error));
 	expect_due(100, 10, "");
-	ASSERT(effect_unsettle(ledger, key(1), (struct instant){500}, "no answer", &error));
+	ASSERT(effect_unsettle(ledger, key(1), (struct instant){500}, "no answer", NOW, &error));
 	expect_due(499, 10, "");
 	expect_due(500, 10, "1 ");
 	ASSERT(ledger_commit(ledger, &error));
@@ -206,7 +206,7 @@ Test(outbox, the_unsettled_are_counted)
 		if (i < 4)
 			ASSERT(effect_leave(ledger, key(i), NOW, &error));
 		if (i < 3)
-			ASSERT(effect_unsettle(ledger, key(i), NOW, "no answer", &error));
+			ASSERT(effect_unsettle(ledger, key(i), NOW, "no answer", NOW, &error));
 	}
 	ASSERT(effect_count_unsettled(ledger, &count, &error));
 	cr_expect_eq(count, 2);
@@ -236,7 +236,7 @@ Test(outbox, all_that_is_pending_of_a_case_is_settled_at_once)
 	ASSERT(effect_settle(ledger, key(1), EFFECT_DONE, NOW, &error));
 	ASSERT(effect_leave(ledger, key(2), NOW, &error));
 	ASSERT(effect_leave(ledger, key(3), NOW, &error));
-	ASSERT(effect_unsettle(ledger, key(3), NOW, "no answer", &error));
+	ASSERT(effect_unsettle(ledger, key(3), NOW, "no answer", NOW, &error));
 	ASSERT(effect_settle_case(ledger, one, EFFECT_STOOD_BACK, NOW, &error));
 	ASSERT(ledger_commit(ledger, &error));
 	expect_database("SELECT state FROM outbox ORDER BY id",
@@ -249,7 +249,7 @@ Test(outbox, a_key_that_was_never_used_is_a_contradiction)
 	cr_expect_eq(error.kind, ERROR_STATE);
 	cr_expect_str_eq(error.text, "the ledger has no such effect");
 	cr_expect_not(effect_postpone(ledger, key(1), NOW, "x", &error));
-	cr_expect_not(effect_unsettle(ledger, key(1), NOW, "x", &error));
+	cr_expect_not(effect_unsettle(ledger, key(1), NOW, "x", NOW, &error));
 	cr_expect_not(effect_leave(ledger, key(1), NOW, &error));
 }
 

@@ -72,6 +72,25 @@ Test(overview, only_the_newest_decision_of_a_case_counts)
 	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
 	cr_expect_eq(overview.outcomes[OUTCOME_APPROVE], 0);
 	cr_expect_eq(overview.outcomes[OUTCOME_REJECT], 1);
+}
+
+Test(overview, what_a_brake_held_is_not_money_approved)
+{
+	static const enum course courses[] = {COURSE_PERSON, COURSE_HOLD, COURSE_SHADOW};
+	struct overview overview;
+
+	for (int i = 0; i < 3; i++) {
+		struct case_row row = case_of(text_format(ctx, "%d", i), CASE_HELD);
+		struct decision_row decision;
+
+		ASSERT(case_save(ledger, &row, &error));
+		decision = decision_of(row.id);
+		decision.outcome = OUTCOME_APPROVE;
+		decision.course = courses[i];
+		ASSERT(decision_save(ledger, &decision, &error));
+	}
+	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
+	cr_expect_eq(overview.outcomes[OUTCOME_APPROVE], 3);
 	cr_expect_eq(overview.approved_count, 0);
 }
 
@@ -93,7 +112,7 @@ Test(overview, it_tells_how_long_the_oldest_effect_has_waited)
 	ASSERT(effect_leave(ledger, second.key, NOW, &error));
 	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
 	cr_expect_eq(overview.effects_pending, 2, "what is leaving is not there yet");
-	ASSERT(effect_unsettle(ledger, second.key, NOW, "no answer", &error));
+	ASSERT(effect_unsettle(ledger, second.key, NOW, "no answer", NOW, &error));
 	ASSERT(ledger_overview(ledger, ctx, &overview, &error));
 	cr_expect_eq(overview.effects_pending, 1);
 	cr_expect_eq(overview.effects_unsettled, 1);

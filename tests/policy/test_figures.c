@@ -285,6 +285,27 @@ Test(figures, a_length_of_time_is_written_in_words)
 	}
 }
 
+Test(figures, a_note_has_the_parts_that_it_was_given)
+{
+	take("");
+	cr_expect_str_eq(value_of("headline"), "(none)");
+	cr_expect_str_eq(value_of("actions"), "(none)");
+	figures.parts = (struct note_parts){.headline = "H",
+					    .remark = "R",
+					    .alone = "A",
+					    .evidence = "E",
+					    .timeline = "T",
+					    .related = "L",
+					    .actions = "X"};
+	cr_expect_str_eq(value_of("headline"), "H");
+	cr_expect_str_eq(value_of("remark"), "R");
+	cr_expect_str_eq(value_of("alone"), "A");
+	cr_expect_str_eq(value_of("evidence"), "E");
+	cr_expect_str_eq(value_of("timeline"), "T");
+	cr_expect_str_eq(value_of("related"), "L");
+	cr_expect_str_eq(value_of("actions"), "X");
+}
+
 static bool may_stand_in(enum reply_kind kind, const char *placeholder)
 {
 	struct error error;
@@ -321,13 +342,17 @@ Test(figures, a_reply_that_links_names_the_other_ticket_as_well)
 Test(figures, each_placeholder_stands_where_it_has_a_meaning)
 {
 	static const struct {
-		const char *placeholder, *kinds; /* approve reject ask flag linked note */
+		const char *placeholder;
+		const char *kinds; /* approve reject ask flag linked granted refused note */
 	} cases[] = {
-		{"ticket.id", "arxfln"}, {"elapsed", "arx--n"}, {"order.family", "arx--n"},
-		{"score", "-----n"},	 {"limit", "-----n"},	{"total", "a----n"},
-		{"clause", "-rx--n"},	 {"figures", "-rx--n"}, {"trace", "-----n"},
-		{"signals", "-----n"},	 {"missing", "-----n"}, {"frozen", "a----n"},
-		{"speaker", "----l-"},
+		{"ticket.id", "arxflgsn"}, {"elapsed", "arx--gsn"},    {"order.family", "arx--gsn"},
+		{"score", "-------n"},	   {"limit", "-------n"},      {"hard_sign", "-------n"},
+		{"total", "a----g-n"},	   {"arithmetic", "a----g-n"}, {"clause", "-rx--gsn"},
+		{"figures", "-rx----n"},   {"trace", "-------n"},      {"signals", "-------n"},
+		{"missing", "-------n"},   {"frozen", "a----g-n"},     {"speaker", "----l---"},
+		{"headline", "-------n"},  {"remark", "-------n"},     {"alone", "-------n"},
+		{"evidence", "-------n"},  {"timeline", "-------n"},   {"related", "-------n"},
+		{"actions", "-------n"},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)

@@ -392,6 +392,31 @@ Test(judge, a_condition_over_another_currency_is_never_approved)
 	cr_expect_str_eq(judged(""), "flag doubt -");
 }
 
+Test(judge, without_suspicion_rules_that_flag_for_abuse_are_not_asked)
+{
+	static const struct {
+		const char *changes, *summary;
+	} cases[] = {
+		{"signals.repeats = 4", "approve unused-within-window 418.51 USD"},
+		{"signals = ?", "approve unused-within-window 418.51 USD"},
+		{"signals.repeats = 4; usage.gifted_minutes_used = 1", "reject used"},
+		{"signals.repeats = 4; order.paid.cash = 5961.56", "flag doubt above-limit"},
+		{"signals.repeats = 4; usage.gifted_minutes_used = ?",
+		 "flag doubt - usage.gifted_minutes_used"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct facts facts;
+
+		fixture_facts(ctx, cases[i].changes, &facts);
+		judge_unsuspecting(ctx, set, &facts, NULL, &decision);
+		cr_expect_str_eq(summary(), cases[i].summary, "%s: %s", cases[i].changes,
+				 summary());
+	}
+	for (size_t i = 0; i < decision.trace_count; i++)
+		cr_expect_str_neq(decision.trace[i].rule, "suspicious");
+}
+
 Test(judge, the_policy_of_a_family_is_found)
 {
 	cr_expect_eq(policy_of_family(set, "rtc-engine"), &set->policies[0]);

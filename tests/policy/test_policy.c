@@ -87,29 +87,82 @@ Test(policy, the_canonical_text_holds_all_that_judging_depends_on)
 	set->intake_count = 1;
 	set->product = "TRTC";
 	set->issue_type = "Refund";
-	cr_expect_str_eq(text_of(ctx, set), "policy rtc-engine version 2023-01-01\n"
-					    "family rtc-engine\n"
-					    "zone +08:00\n"
-					    "from 2023-01-01\n"
-					    "until 2024-01-01\n"
-					    "method prorated\n"
-					    "window 5d\n"
-					    "days started\n"
-					    "month calendar\n"
-					    "product TRTC\n"
-					    "issue type Refund\n"
-					    "version by purchase\n"
-					    "settle 3h\n"
-					    "clock tolerance 5m\n"
-					    "limit 5000.00 USD\n"
-					    "limit 35000.00 CNY\n"
-					    "signal repeats 2:30 4:65\n"
-					    "signal strangers 0.5:30\n"
-					    "rule none ask when ticket.orders_named == 0\n"
-					    "rule late reject when elapsed > window\n"
-					    "rule much flag doubt when refund > limit\n"
-					    "rule all approve when true\n");
+	cr_expect_str_eq(text_of(ctx, set), "product = \"TRTC\"\n"
+					    "issue_type = \"Refund\"\n"
+					    "settle = \"3h\"\n"
+					    "clock_tolerance = \"5m\"\n"
+					    "version_by = purchase\n"
+					    "limits = {\"5000.00 USD\", \"35000.00 CNY\"}\n"
+					    "signal repeats {\n"
+					    "    title = \"bought again\"\n"
+					    "    value = rows\n"
+					    "    points = {\"2: 30\", \"4: 65\"}\n"
+					    "}\n"
+					    "signal strangers {\n"
+					    "    title = \"not theirs\"\n"
+					    "    value = rows\n"
+					    "    points = {\"0.5: 30\"}\n"
+					    "}\n"
+					    "intake {\n"
+					    "    rule none {\n"
+					    "        when = \"ticket.orders_named == 0\"\n"
+					    "        outcome = ask\n"
+					    "    }\n"
+					    "}\n"
+					    "policy rtc-engine {\n"
+					    "    family = \"rtc-engine\"\n"
+					    "    zone = \"+08:00\"\n"
+					    "    version 2023-01-01 {\n"
+					    "        enabled = true\n"
+					    "        from = \"2023-01-01\"\n"
+					    "        until = \"2024-01-01\"\n"
+					    "        source = \"the founding text\"\n"
+					    "        method = prorated\n"
+					    "        window = \"5d\"\n"
+					    "        days = started\n"
+					    "        month = calendar\n"
+					    "        rule late {\n"
+					    "            when = \"elapsed > window\"\n"
+					    "            outcome = reject\n"
+					    "        }\n"
+					    "        rule much {\n"
+					    "            when = \"refund > limit\"\n"
+					    "            outcome = flag\n"
+					    "            why = doubt\n"
+					    "        }\n"
+					    "        rule all {\n"
+					    "            when = \"true\"\n"
+					    "            outcome = approve\n"
+					    "        }\n"
+					    "    }\n"
+					    "}\n");
 	version.has_from = version.has_until = false;
-	cr_expect(strstr(text_of(ctx, fixture_set(ctx, &version, 1)), "+08:00\nmethod") != NULL);
+	cr_expect_null(strstr(text_of(ctx, fixture_set(ctx, &version, 1)), "from ="));
 	talloc_free(ctx);
+}
+
+Test(policy, a_signals_query_is_part_of_the_text_on_one_line)
+{
+	static const struct signal_step steps[] = {{{NUMBER_SCALE}, 10}};
+	static const struct signal signal = {.name = "many",
+					     .title = "a \"sign\"",
+					     .sql = "SELECT '$x\\'\n  FROM v_orders",
+					     .reading = READING_FIRST,
+					     .steps = steps,
+					     .step_count = 1,
+					     .has_hard = true,
+					     .hard = {NUMBER_SCALE * 5 / 2}};
+	static const struct policy_set set = {.signals = &signal, .signal_count = 1};
+	struct buffer *out = buffer_new(NULL);
+
+	policy_version_text(&set, NULL, NULL, out);
+	cr_expect_not_null(strstr(out->bytes, "signal many {\n"
+					      "    title = \"a \\\"sign\\\"\"\n"
+					      "    sql = \"SELECT '\\$x\\\\'\\n  FROM v_orders\"\n"
+					      "    value = first\n"
+					      "    points = {\"1: 10\"}\n"
+					      "    hard = 2.5\n"
+					      "}\n"),
+			   "%s", out->bytes);
+	talloc_free(out);
 }

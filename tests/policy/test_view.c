@@ -233,6 +233,33 @@ Test(view, the_score_is_the_sum_of_the_signals_points)
 	expect(NAME_SCORE, "0", NOBODY);
 }
 
+Test(view, a_hard_sign_is_one_that_has_reached_its_limit)
+{
+	static struct signal signals[2];
+	static const struct {
+		const char *changes, *is_hard;
+	} cases[] = {
+		{"signals = none", "no"},
+		{"signals.repeats = 2.9", "no"},
+		{"signals.repeats = 3", "yes"},
+		{"signals.repeats = 1000000", "yes"},
+		{"signals.strangers = 1000000", "no"},
+	};
+
+	look("signals = ?");
+	expect(NAME_HARD_SIGN, "no", NOBODY); /* for no signal has such a limit */
+	memcpy(signals, set->signals, sizeof(signals));
+	signals[0].has_hard = true;
+	signals[0].hard = number_of(3);
+	set->signals = signals;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		look(cases[i].changes);
+		expect(NAME_HARD_SIGN, cases[i].is_hard, NOBODY);
+	}
+	look("signals = ?");
+	expect(NAME_HARD_SIGN, "unknown", FACT_BIT(FACT_SIGNALS));
+}
+
 Test(view, a_signal_that_is_not_named_counts_as_zero)
 {
 	fact_set lacking;

@@ -5,6 +5,11 @@
 #   customer_says ID TEXT    by mail          agent_says, agent_notes ID TEXT
 #   customer_closes ID       its requestor    takes, resolves, reopens, moves, deletes ID
 #   merges ID INTO
+#
+# And what reviewers do, in Request Tracker alone:
+#
+#   verdict WHO ID VERDICT [REASON [AMOUNT]]
+#   claims WHO ID            answers WHO ID TEXT, closes WHO ID
 
 # ID AUTHOR IS-PUBLIC TEXT
 say_in_twin() {
@@ -13,15 +18,37 @@ say_in_twin() {
 }
 
 # Request Tracker says 200 even where it did nothing; its own words tell.
-as_agent() { # METHOD TICKET[/ACTION] JSON
+as() { # WHO METHOD TICKET[/ACTION] JSON
     local answer
-    answer=$(rt_ask mei "$1" "/ticket/$2" "$3")
+    answer=$(rt_ask "$1" "$2" "/ticket/$3" "$4")
     case $answer in
     *denied* | *"not "* | '' | '[]')
-        echo "an agent could not do this in ticket $2: $3: $answer" >&2
+        echo "$1 could not do this in ticket $3: $4: $answer" >&2
         exit 2
         ;;
     esac
+}
+
+as_agent() { # METHOD TICKET[/ACTION] JSON
+    as mei "$@"
+}
+
+verdict() {
+    as "$1" PUT "$2" "$(jq -n --arg verdict "$3" --arg reason "${4-}" --arg amount "${5-}" '{CustomFields:
+        ({ReviewReason: $reason, ReviewAmount: $amount, ReviewVerdict: $verdict}
+        | with_entries(select(.value != "")))}')"
+}
+
+claims() {
+    as "$1" PUT "$2" "{\"Owner\": \"$1\"}"
+}
+
+answers() {
+    as "$1" POST "$2/correspond" "$(content "$3")"
+}
+
+closes() {
+    as "$1" PUT "$2" '{"Status": "resolved"}'
 }
 
 content() {

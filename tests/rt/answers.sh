@@ -36,13 +36,13 @@ is "something happened in these tickets and no others" "$(cat touched)" "1 2 13 
 is "who answers the question is judged" "$(cases desk | grep '^25 ')" \
     "25 answered approve unused-within-window $(prorated 49900 4 3d1h) USD"
 is "who does not is asked again" "$(cases desk | grep '^26 ')" "26 asked ask no-order"
-is "the others are for a person" \
+is "the others are for a person, and a flag that somebody took is with them" \
     "$(cases desk | grep -E '^(1|2|13|33|54) ' | cut -d' ' -f1,2 | paste -sd ' ')" \
-    "1 person 2 person 13 person 33 person 54 person"
+    "1 person 2 person 13 person 33 flagged 54 person"
 
 customer_says 26 "I still do not know it."
 check "and when somebody does not answer again" desk once
-is "a person looks" "$(cases desk | grep '^26 ' | cut -d' ' -f1-3)" "26 flagged flag"
+is "a person looks" "$(cases desk | grep '^26 ' | cut -d' ' -f1-3)" "26 flagged ask"
 same "what was said stays what was mailed" mails public_words
 
 done_testing

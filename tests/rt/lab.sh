@@ -46,7 +46,8 @@ rt_make() {
         rt_setup --action init --dba root --dba-password '' \
             --root-password-file "$RT_LAB/password" &&
         rt_sql 'PRAGMA journal_mode = WAL' &&
-        REFUNDD_TOKEN_FILE=$RT_LAB/refundd.token rt_setup --action insert --skip-create \
+        REFUNDD_REVIEW_QUEUE='Refund Review' REFUNDD_TOKEN_FILE=$RT_LAB/refundd.token \
+            rt_setup --action insert --skip-create \
             --datafile "$REFUNDD_SOURCE/etc/rt/initialdata.pl" &&
         rt_setup --action insert --skip-create --datafile "$RT_FILES/people.pl"
 }

@@ -27,7 +27,7 @@ retell() { # SCRIPT: its results, counted on from ours
     echo "# $script took $((SECONDS - start)) s"
 }
 
-for script in check answers between kills lost-ledger frugal; do
+for script in check answers between review shadow kills lost-ledger frugal; do
     retell $script
 done
 done_testing

@@ -108,6 +108,7 @@ open_tickets() {
         twin/spool/*.json >tickets.json
     make_tickets
     while IFS='|' read -r id created; do
+        [ -e "twin/spool/$id.json" ] || continue
         twin edit "$id" ".created_at = \"${created/ /T}Z\" | .updated_at = .created_at
             | .messages[].at = .created_at"
     done < <(rt_sql 'SELECT id, Created FROM Tickets')
@@ -164,9 +165,12 @@ cases() { # WORLD
 
 # ---- what was said ----
 
-# Notes speak of when something was decided: that is not the same in both worlds.
+# Notes speak of when something was decided, and of what to set in which fields: that is not the
+# same in both worlds.
 untimed='.said |= map(if .public then . else
-    .body |= gsub("[0-9]{4}(-[0-9]{2}){2}[T ][0-9]{2}(:[0-9]{2}){2}(\\.[0-9]+)?"; "THEN") end)'
+    .body |= (gsub("[0-9]{4}(-[0-9]{2}){2}[T ][0-9]{2}(:[0-9]{2}){2}(\\.[0-9]+)?"; "THEN")
+        | gsub("ReviewVerdict"; "review_verdict") | gsub("ReviewReason"; "review_reason")
+        | gsub(", reviewer to your name, and"; " and") | gsub(", and review_reason"; " and review_reason")) end)'
 
 # Tickets in which nothing was said are left out.
 desk_words() {

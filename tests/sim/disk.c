@@ -37,9 +37,11 @@ static const char *const questions[QUESTION_COUNT] = {
 /* Children before their parents. */
 static const char forget_sql[] =
 	"BEGIN; DELETE FROM outbox; DELETE FROM decisions; DELETE FROM policies;"
-	"DELETE FROM cases; DELETE FROM left_alone; DELETE FROM cursors; COMMIT";
+	"DELETE FROM verdicts; DELETE FROM reviews; DELETE FROM bands; DELETE FROM fingerprints;"
+	"DELETE FROM exemptions; DELETE FROM pauses; DELETE FROM audit; DELETE FROM cases; DELETE "
+	"FROM left_alone; DELETE FROM cursors; COMMIT";
 static const char clear_sql[] =
-	"BEGIN; DELETE FROM orders; DELETE FROM usage; DELETE FROM accounts;"
+	"BEGIN; DELETE FROM traits; DELETE FROM orders; DELETE FROM usage; DELETE FROM accounts;"
 	"DELETE FROM refunds; DELETE FROM imports; COMMIT";
 
 static const char no_mark_sql[] =
@@ -190,8 +192,8 @@ bool disk_restore(struct disk *disk)
 
 void disk_crash(struct disk *disk)
 {
-	ledger_rollback(disk->ledger);
 	disk_disturb(disk, 0);
+	ledger_rollback(disk->ledger);
 }
 
 void disk_fill(struct disk *disk, bool is_full)

@@ -26,7 +26,9 @@ void invariants_of_leaving(struct sim *sim, const struct desk_write *write)
 void invariants_of_sending(struct sim *sim, const struct sim_ticket *ticket,
 			   const struct desk_write *write)
 {
-	if (write->is_public && sim_ticket_has_person(ticket))
+	if (write->is_public &&
+	    (write->is_verdict ? sim_ticket_count(ticket, AUTHOR_AGENT, true) > 0
+			       : sim_ticket_has_person(ticket)))
 		sim_break(sim, "a person was in ticket %s before our answer left", ticket->id);
 }
 
@@ -55,9 +57,14 @@ static void count_approval(struct sim *sim, const struct sim_ticket *ticket,
 			  order_ids[ticket->order], ticket->id);
 	if (amount == NULL ||
 	    !money_parse(amount, strlen(amount), currency_find("USD", 3), &money, &error) ||
-	    money.minor > ORDER_PAID)
+	    money.minor > ORDER_PAID) {
 		sim_break(sim, "more is given back in ticket %s than was paid: %s", ticket->id,
 			  amount == NULL ? "an unknown sum" : amount);
+		return;
+	}
+	if (write->is_verdict && money.minor > FOUR_EYES && ticket->reviewers != 3)
+		sim_break(sim, "one person alone has given back %s in ticket %s", amount,
+			  ticket->id);
 }
 
 /* Two tickets that name each other as the one that speaks: nobody does. */
@@ -84,16 +91,52 @@ static int count_key(const struct sim_ticket *ticket, const char *key)
 	return count;
 }
 
+/* Approved, rejected: what ends a review is told once. */
+static void count_finals(struct sim *sim, const struct sim_ticket *ticket)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < ticket->message_count; i++)
+		count += ticket->messages[i].is_final;
+	if (count > 1)
+		sim_break(sim, "two verdicts are told in ticket %s", ticket->id);
+	if (count > 0 && ticket->reviewers == 0)
+		sim_break(sim, "a verdict is told in ticket %s that nobody gave", ticket->id);
+}
+
+/* Where a brake is set only a reviewer lets the customer see anything. */
+static bool is_let_through(const struct sim *sim, const struct sim_ticket *ticket,
+			   const struct desk_write *write)
+{
+	return sim->config->brakes.mode == MODE_AUTO ||
+	       (sim->config->brakes.mode == MODE_ASSIST && write->is_verdict &&
+		ticket->reviewers != 0);
+}
+
+/* One to each of the customer's messages, and one to each of a reviewer's verdicts. */
+static bool is_talkative(const struct sim_ticket *ticket)
+{
+	int allowed = sim_ticket_count(ticket, AUTHOR_CUSTOMER, false);
+
+	if (ticket->reviewers != 0)
+		allowed = 2 * allowed + 1;
+	return sim_ticket_count(ticket, AUTHOR_REFUNDD, true) > allowed;
+}
+
 void invariants_of_answer(struct sim *sim, int number, const struct desk_write *write)
 {
 	const struct sim_ticket *ticket = &sim->world->tickets[number];
 
 	if (count_key(ticket, write->key) > 1)
 		sim_break(sim, "said twice in ticket %s under key %s", ticket->id, write->key);
-	if (sim_ticket_count(ticket, AUTHOR_REFUNDD, true) >
-	    sim_ticket_count(ticket, AUTHOR_CUSTOMER, false))
+	if (is_talkative(ticket))
 		sim_break(sim, "more answers of ours in ticket %s than the customer wrote messages",
 			  ticket->id);
+	if (!is_let_through(sim, ticket, write) && (write->is_public || write->sets_status ||
+						    write->tag != NULL || write->field_count > 0))
+		sim_break(sim, "the mode is %s, and in ticket %s the customer sees it",
+			  mode_words.list[sim->config->brakes.mode], ticket->id);
+	count_finals(sim, ticket);
 	if (write->is_public)
 		count_approval(sim, ticket, write);
 	follow_link(sim, ticket);
@@ -167,13 +210,14 @@ void invariants_of_commit(struct sim *sim)
 
 /* ---- the end ---- */
 
-/* The answer of the case's revision is where it belongs. */
-static bool is_answered(struct sim *sim, const struct sim_ticket *ticket, const void *ctx)
+/* The reply or note of the case's revision is where it belongs. */
+static bool has_said(struct sim *sim, const struct sim_ticket *ticket, enum effect_kind kind,
+		     const void *ctx)
 {
 	const char *revision = disk_ask(sim->disk, ctx, ASK_CASE_REVISION, ticket->id);
 	char key[ANSWER_KEY_SIZE];
 
-	answer_key(SYSTEM, ticket->id, atoi(revision), EFFECT_REPLY, key);
+	answer_key(SYSTEM, ticket->id, atoi(revision), kind, key);
 	return sim_ticket_find_key(ticket, key) != NULL;
 }
 
@@ -202,6 +246,23 @@ static bool is_nobodys_business(const struct sim_ticket *ticket)
 	       sim_ticket_has_person(ticket);
 }
 
+/* What a brake holds, or NULL. */
+static const char *wrong_silence(struct sim *sim, const struct sim_ticket *ticket, const void *ctx,
+				 enum case_state state)
+{
+	enum mode mode = state == CASE_HELD ? MODE_ASSIST : MODE_SHADOW;
+
+	if (sim->config->brakes.mode != mode)
+		return "is held, and no brake is set";
+	if (is_nobodys_business(ticket))
+		return NULL;
+	if (!has_said(sim, ticket, EFFECT_NOTE, ctx))
+		return "is held, and nobody knows";
+	if (state == CASE_HELD && ticket->verdict.verdict != NULL)
+		return "has a verdict that nobody heeded";
+	return is_heard(sim, ticket, ctx) ? NULL : "was written to, and nobody heard";
+}
+
 /* What is wrong with the ticket's end, or NULL. */
 static const char *wrong_end(struct sim *sim, const struct sim_ticket *ticket, const void *ctx)
 {
@@ -221,9 +282,13 @@ static const char *wrong_end(struct sim *sim, const struct sim_ticket *ticket, c
 	case CASE_LINKED:
 		if (is_nobodys_business(ticket))
 			return NULL;
-		if (!is_answered(sim, ticket, ctx))
+		if (!has_said(sim, ticket, EFFECT_REPLY, ctx))
 			return "has no answer";
+		if (state == CASE_FLAGGED && ticket->verdict.verdict != NULL)
+			return "has a verdict that nobody heeded";
 		return is_heard(sim, ticket, ctx) ? NULL : "was written to, and nobody heard";
+	case CASE_HELD:
+	case CASE_SHADOWED: return wrong_silence(sim, ticket, ctx, (enum case_state)state);
 	case CASE_WITHDRAWN: return sim_ticket_is_closed(ticket) ? NULL : "was not withdrawn";
 	case CASE_PERSON:
 		return knows_a_person(sim, ticket, ctx) ? NULL

@@ -4,6 +4,8 @@
 
 #include "sim.h"
 
+#define FOUR_EYES 20000 /* in minor units: less than some orders give back */
+
 /* The program lets an effect go. */
 void invariants_of_leaving(struct sim *sim, const struct desk_write *write);
 /* The desk has seen the ticket and is going to write to it. */

@@ -151,6 +151,9 @@ static void start(void *owner, void *arg)
 		return;
 	}
 	sim_desk_start(machine->desk);
+	sim->is_paused = turn_is_paused(machine->turn);
+	if (sim->weather.is_over)
+		machine_resume(machine);
 	poll(machine, NULL);
 }
 
@@ -207,6 +210,34 @@ void machine_restore(struct machine *machine)
 void machine_pardon(struct machine *machine)
 {
 	machine->fuse = 0;
+}
+
+void machine_pause(struct machine *machine)
+{
+	bool has_changed;
+	struct error error;
+
+	if (machine->turn == NULL)
+		return;
+	trace_write("machine: is paused");
+	if (!turn_pause(machine->turn, "mei", NULL, &has_changed, &error))
+		trace_write("machine: not on record: %s", error.text);
+	machine->sim->is_paused = turn_is_paused(machine->turn);
+}
+
+void machine_resume(struct machine *machine)
+{
+	bool has_changed;
+	struct error error;
+
+	if (machine->turn == NULL || !turn_is_paused(machine->turn))
+		return;
+	trace_write("machine: goes on");
+	if (!turn_resume(machine->turn, "lin", &has_changed, &error))
+		trace_write("machine: cannot go on: %s", error.text);
+	machine->sim->is_paused = turn_is_paused(machine->turn);
+	if (!machine->sim->is_paused)
+		turn_poll(machine->turn);
 }
 
 bool machine_is_at_rest(const struct machine *machine)

@@ -19,6 +19,9 @@ void machine_doom(struct machine *machine);
 /* The same, and its ledger is lost, or an old copy of it put in its place. */
 void machine_lose(struct machine *machine);
 void machine_restore(struct machine *machine);
+/* refundctl pause and resume; nothing while it is down. */
+void machine_pause(struct machine *machine);
+void machine_resume(struct machine *machine);
 /* It lives on. */
 void machine_pardon(struct machine *machine);
 

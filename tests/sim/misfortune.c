@@ -74,6 +74,19 @@ static void trouble_disk(void *owner, void *arg)
 	}
 }
 
+static void go_on(void *owner, void *arg)
+{
+	(void)arg;
+	machine_resume(((struct misfortune *)owner)->machine);
+}
+
+static void hold_up(void *owner, void *arg)
+{
+	(void)arg;
+	machine_pause(((struct misfortune *)owner)->machine);
+	end_later(owner, go_on);
+}
+
 static void come_back(void *owner, void *arg)
 {
 	(void)arg;
@@ -126,6 +139,7 @@ static void end_all(void *owner, void *arg)
 	disk_fill(of->sim->disk, false);
 	disk_disturb(of->sim->disk, 0);
 	machine_pardon(of->machine);
+	machine_resume(of->machine);
 	agenda_forget(of->sim->agenda, of);
 }
 
@@ -144,6 +158,7 @@ struct weather misfortune_choose(struct chance *chance)
 		.has_slow_desk = chance_of(chance, 30),
 		.has_bad_polls = chance_of(chance, 50),
 		.has_people = chance_of(chance, 60),
+		.pauses = chance_of(chance, 25) ? 1 + chance_below(chance, 2) : 0,
 	};
 
 	/* Nothing tells an answer whose key the server lost from another one once the ledger is
@@ -166,5 +181,6 @@ void misfortune_plan(const void *ctx, struct sim *sim, struct machine *machine, 
 	plan(of, weather->disk_troubles, trouble_disk);
 	plan(of, weather->outages, go_away);
 	plan(of, weather->clock_steps, step_clock);
+	plan(of, weather->pauses, hold_up);
 	agenda_add(sim->agenda, span, end_all, of, NULL);
 }

@@ -109,6 +109,22 @@ static void reopen(struct sim *sim, struct sim_ticket *ticket)
 	ticket->had_person = true;
 }
 
+static void decide(struct sim *sim, struct sim_ticket *ticket)
+{
+	static const char *const words[] = {"approve", "approve", "release", "reject", "perhaps"};
+	static const char *const names[] = {"mei", "lin", "Mei"};
+	int who = chance_below(&sim->chance, 3);
+
+	if (ticket->message_count + 8 > MESSAGES_MAX)
+		return;
+	ticket->verdict = (struct ticket_verdict){.verdict = words[chance_below(&sim->chance, 5)],
+						  .reviewer = names[who],
+						  .at = now_of(sim)};
+	ticket->reviewers |= 1u << who % 2;
+	trace_write("reviewer: %s sets %s in ticket %s", names[who], ticket->verdict.verdict,
+		    ticket->id);
+}
+
 /* What stands neither in a ledger nor in a ticket any more, no program could find again: where
  * ledgers are lost answers are not deleted. */
 static void remove_ticket(struct sim *sim, struct sim_ticket *ticket)
@@ -126,9 +142,9 @@ struct act {
 };
 
 static const struct act acts[] = {
-	{write_again, 45, false}, {withdraw, 12, false}, {take, 15, true},
-	{answer, 10, true},	  {resolve, 8, true},	 {reopen, 8, true},
-	{remove_ticket, 2, true},
+	{write_again, 33, false}, {withdraw, 9, false},	    {take, 11, true},
+	{answer, 8, true},	  {resolve, 6, true},	    {reopen, 6, true},
+	{decide, 25, true},	  {remove_ticket, 2, true},
 };
 
 static const struct act *choose_act(struct sim *sim)
@@ -160,6 +176,25 @@ static void act(void *owner, void *arg)
 	world_change(world, ticket, NULL, now_of(sim));
 }
 
+/* Somebody looks through what waits. */
+static void review(void *owner, void *arg)
+{
+	struct sim *sim = ((struct people *)owner)->sim;
+	struct world *world = sim->world;
+
+	(void)arg;
+	for (int i = 0; i < world->ticket_count; i++) {
+		struct sim_ticket *ticket = &world->tickets[i];
+
+		if (ticket->is_gone || sim_ticket_is_closed(ticket) ||
+		    sim_ticket_count(ticket, AUTHOR_REFUNDD, false) == 0 ||
+		    !chance_of(&sim->chance, 40))
+			continue;
+		decide(sim, ticket);
+		world_change(world, ticket, NULL, now_of(sim));
+	}
+}
+
 /* People are quick, too: some act while an answer to them is under way, or has just come. */
 void people_see_answer(struct people *people, struct sim_ticket *ticket)
 {
@@ -185,5 +220,7 @@ struct people *people_new(const void *ctx, struct sim *sim)
 			   open_ticket, people, NULL);
 	for (int i = 0; i < times; i++)
 		agenda_add(sim->agenda, chance_span(&sim->chance, BUSY_TIME), act, people, NULL);
+	for (int i = 0; sim->weather.has_people && i < tickets; i++)
+		agenda_add(sim->agenda, chance_span(&sim->chance, BUSY_TIME), review, people, NULL);
 	return people;
 }

@@ -10,12 +10,25 @@
 
 static void write_whole(struct sim *sim, struct sim_ticket *ticket, const struct desk_write *write)
 {
-	for (size_t i = 0; i < write->field_count; i++)
-		world_set_field(sim->world, ticket, write->fields[i].name, write->fields[i].value);
+	for (size_t i = 0; i < write->field_count; i++) {
+		const struct ticket_field *field = &write->fields[i];
+
+		if (field->value[0] != '\0')
+			world_set_field(sim->world, ticket, field->name, field->value);
+		else if (strcmp(field->name, "review_verdict") == 0)
+			ticket->verdict.verdict = NULL;
+	}
 	if (write->sets_status) {
 		ticket->status = write->status;
 		ticket->is_closed_by_customer = false;
 	}
+}
+
+static const char *kind_of(const struct desk_write *write)
+{
+	if (!write->is_public)
+		return "note";
+	return write->is_verdict ? "a reviewer's reply" : "reply";
 }
 
 static void obey(struct request *request, bool is_torn)
@@ -35,12 +48,13 @@ static void obey(struct request *request, bool is_torn)
 				    write->body, write->key, now);
 	must(message);
 	message->shows_key = !is_torn;
+	message->is_final = write->is_public && write->is_verdict && write->status == TICKET_SOLVED;
 	if (!is_torn)
 		write_whole(sim, &world->tickets[i], write);
 	world_change(world, &world->tickets[i], is_torn ? NULL : write->key, now);
 	request->is_obeyed = true;
-	trace_write("server: %s in ticket %s, key %s%s", write->is_public ? "reply" : "note",
-		    write->ticket, write->key, is_torn ? ", and died before it kept the key" : "");
+	trace_write("server: %s in ticket %s, key %s%s", kind_of(write), write->ticket, write->key,
+		    is_torn ? ", and died before it kept the key" : "");
 	invariants_of_answer(sim, i, write);
 }
 

@@ -105,12 +105,16 @@ struct run_result sim_run(const struct config *config, struct disk *disk, uint64
 
 const struct config *sim_config(const void *ctx, const char *file, struct problems *problems)
 {
+	static struct money four_eyes;
 	struct config *config = config_load(ctx, file, problems);
 
 	if (config == NULL)
 		return NULL;
+	four_eyes = (struct money){FOUR_EYES, currency_find("USD", 3)};
 	config->poll_interval = (struct span){5 * MINUTE_US};
 	config->patience = (struct span){2 * HOUR_US};
+	config->review.four_eyes = &four_eyes;
+	config->review.four_eyes_count = 1;
 	config->policies.settle = (struct span){40 * MINUTE_US};
 	return config;
 }

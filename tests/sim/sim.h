@@ -21,6 +21,7 @@ struct weather {
 	bool has_slow_desk;    /* what is asked of it may wait for minutes */
 	bool has_bad_polls;    /* that break off, show tickets twice or out of order */
 	bool has_people;       /* reviewers at work */
+	int pauses;	       /* how often refundctl pauses it */
 	bool is_over;	       /* all is well, and nobody does anything any more */
 };
 
@@ -33,6 +34,7 @@ struct sim {
 	struct agenda *agenda;
 	struct world *world;
 	struct people *people;
+	bool is_paused;
 	long events;
 	long checked_decision;	  /* the newest that was held against the core */
 	char broken[BROKEN_SIZE]; /* the invariant that does not hold; empty: all do */

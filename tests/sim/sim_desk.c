@@ -218,6 +218,9 @@ static void note_write(struct desk *of, const struct desk_write *write)
 	if (desk->is_dead)
 		return;
 	invariants_of_leaving(desk->sim, write);
+	if (desk->sim->is_paused)
+		sim_break(desk->sim, "it is paused, and something leaves for ticket %s",
+			  write->ticket);
 	call = note(of, CALL_WRITE);
 	call->write = desk_write_copy(call, write);
 }

@@ -11,7 +11,9 @@ static bool is_in_the_way(const struct sim_ticket *ticket, const struct desk_wri
 {
 	if (is_note(write))
 		return ticket->status == TICKET_CLOSED;
-	return sim_ticket_is_closed(ticket) || sim_ticket_has_person(ticket);
+	return sim_ticket_is_closed(ticket) ||
+	       (write->is_verdict ? sim_ticket_count(ticket, AUTHOR_AGENT, true) > 0
+				  : sim_ticket_has_person(ticket));
 }
 
 /* Something of ours stands there, and nobody can tell what. */

@@ -41,6 +41,17 @@ static struct ticket_field *take_fields(const void *ctx, const struct sim_ticket
 	return fields;
 }
 
+static const struct ticket_verdict *take_verdict(const void *ctx, const struct sim_ticket *ticket)
+{
+	struct ticket_verdict *verdict;
+
+	if (ticket->verdict.verdict == NULL)
+		return NULL;
+	verdict = NEW(ctx, struct ticket_verdict);
+	*verdict = ticket->verdict;
+	return verdict;
+}
+
 const struct ticket *sim_view_take(const void *ctx, const struct sim *sim, int number)
 {
 	const struct sim_ticket *ticket = &sim->world->tickets[number];
@@ -62,6 +73,7 @@ const struct ticket *sim_view_take(const void *ctx, const struct sim *sim, int n
 		.field_count = ticket->field_count,
 		.messages = take_messages(view, sim, ticket),
 		.message_count = ticket->message_count,
+		.verdict = take_verdict(view, ticket),
 		.is_withdrawn = is_withdrawn(ticket),
 		.version = text_format(view, "%d", ticket->version),
 	};

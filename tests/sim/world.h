@@ -6,7 +6,7 @@
 
 #define TICKETS_MAX  8
 #define ORDERS	     4
-#define MESSAGES_MAX 24
+#define MESSAGES_MAX 48
 #define FIELDS_MAX   12
 #define KEY_SIZE     33
 #define SYSTEM	     "sim"
@@ -14,6 +14,7 @@
 struct sim_message {
 	enum message_author author;
 	bool is_public;
+	bool is_final;	/* of ours: a reviewer's approval or rejection */
 	bool shows_key; /* not where the server died between a reply and its key */
 	struct instant at;
 	const char *body;
@@ -35,6 +36,8 @@ struct sim_ticket {
 	bool was_closed;      /* by whomever, even if it was opened again */
 	struct ticket_field fields[FIELDS_MAX];
 	size_t field_count;
+	struct ticket_verdict verdict; /* its word NULL: none */
+	unsigned reviewers;	       /* who ever set one, a bit each */
 	struct sim_message messages[MESSAGES_MAX];
 	size_t message_count;
 	int version; /* one more with each change */

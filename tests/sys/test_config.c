@@ -108,7 +108,7 @@ Test(config, the_shipped_configuration_is_right)
 	cr_expect_str_eq(config->file, SHIPPED);
 	cr_expect_eq(config->policies.policy_count, 4);
 	cr_expect_eq(config->policies.intake_count, 7);
-	cr_expect_eq(config->policies.signal_count, 1);
+	cr_expect_eq(config->policies.signal_count, 8);
 	cr_expect_eq(config->policies.limit_count, 3);
 	cr_expect_eq(config->policies.limits[1].minor, 3500000);
 	cr_expect_str_eq(config->policies.limits[1].currency->code, "CNY");
@@ -203,12 +203,46 @@ Test(config, everything_that_can_be_set_arrives)
 	cr_expect_eq(day_difference(version->from, version->until), 366);
 	cr_expect_eq(version->days, DAYS_CALENDAR);
 	cr_expect_eq(version->month, MONTH_VALIDITY);
-	cr_expect_eq(version->place.line, 46);
+	cr_expect_eq(version->place.line, 68);
 	cr_expect_eq(version->place.column, 5);
 	cr_expect_str_eq(version->rules[0].when_text, "elapsed > window and true");
-	cr_expect_eq(version->rules[0].when_place.line, 56);
+	cr_expect_eq(version->rules[0].when_place.line, 78);
 	cr_expect_eq(version->rules[0].when_place.column, 21);
 	cr_expect_str_eq(version->rules[0].when_place.file, "/etc/x/full.conf");
+}
+
+Test(config, signals_brakes_and_reviews_are_described_whole)
+{
+	const char *text = read_file(DATA "full.conf");
+	const struct config *config = config_load_text(ctx, "/etc/x/full.conf", text, problems);
+	const struct signal *signal;
+	const struct review_settings *review;
+
+	expect_no_problem();
+	cr_assert_not_null(config);
+	signal = &config->policies.signals[0];
+	review = &config->review;
+	cr_expect_str_eq(signal->sql, "SELECT ticket\nFROM v_requests");
+	cr_expect_eq(signal->sql_lines[1].line, 36 + 1);
+	cr_expect_eq(signal->reading, READING_FIRST);
+	cr_expect(signal->has_hard && signal->hard.millionths == 3500000);
+	cr_expect_eq(config->note_score, 20);
+	cr_expect_eq(config->signal_steps, 50);
+	cr_expect_eq(config->brakes.mode, MODE_ASSIST);
+	cr_expect_eq(config->brakes.rest_mode, MODE_SHADOW);
+	cr_expect_eq(config->brakes.share, 10);
+	cr_expect_eq(config->brakes.budget_count, 2);
+	cr_expect_eq(config->brakes.approvals_per_hour, 7);
+	cr_expect(find_policy(config, "one")->has_mode);
+	cr_expect_eq(find_policy(config, "one")->mode, MODE_AUTO);
+	cr_expect_eq(review->four_eyes_count, 1);
+	cr_expect_eq(review->claim_ends.us, HOUR_US);
+	cr_expect_eq(review->workweek.days, 1u << 6 | 0xfu);
+	cr_expect_eq(review->workweek.zone.offset_s, -5 * 3600);
+	cr_expect_eq(review->workweek.holiday_count, 2);
+	cr_assert_eq(review->reason_count, 1);
+	cr_expect_str_eq(review->reasons[0].code, "sorry");
+	cr_expect_str_eq(review->reasons[0].says[0].clause, "We are sorry.");
 }
 
 Test(config, a_request_tracker_is_described_whole)
@@ -223,7 +257,7 @@ Test(config, a_request_tracker_is_described_whole)
 	rt = config->rt;
 	cr_assert_eq(rt, &config->rts[0], "the one that desk names");
 	cr_expect_str_eq(config->desk, "main");
-	cr_expect_eq(config->questions, 4);
+	cr_expect_eq(config->brakes.questions, 4);
 	cr_expect_str_eq(rt->name, "main");
 	cr_expect_str_eq(rt->url, "https://rt.example.com:8443/help");
 	cr_expect_str_eq(rt->token_file, "/etc/x/rt.token");
@@ -235,7 +269,9 @@ Test(config, a_request_tracker_is_described_whole)
 	cr_expect_str_eq(rt->language_field, "L");
 	cr_expect_str_eq(rt->key_field, "K");
 	cr_expect_str_eq(rt->solved_status, "answered");
-	cr_expect_eq(rt->place.line, 101);
+	cr_expect_str_eq(rt->verdict_field, "V");
+	cr_expect_str_eq(rt->review_queue, "Reviews");
+	cr_expect_eq(rt->place.line, 133);
 }
 
 Test(config, of_a_request_tracker_only_address_and_token_must_be_set)
@@ -265,7 +301,7 @@ Test(config, without_a_word_the_desk_is_the_spool)
 	cr_expect_str_eq(config->desk, "spool");
 	cr_expect_null(config->rt);
 	cr_expect_eq(config->rt_count, 0);
-	cr_expect_eq(config->questions, 2);
+	cr_expect_eq(config->brakes.questions, 2);
 }
 
 Test(config, an_address_is_taken_without_its_last_slashes)

@@ -30,3 +30,12 @@ Test(digest, pieces_give_the_same_as_the_whole)
 	cr_expect_str_eq(text, abc);
 	talloc_free(digest);
 }
+
+/* As b2sum -l 256 prints it. */
+Test(digest, the_quick_one_is_blake2b)
+{
+	char text[DIGEST_TEXT_SIZE];
+
+	digest_quick("abc", 3, text);
+	cr_expect_str_eq(text, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+}
