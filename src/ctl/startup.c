@@ -19,14 +19,16 @@ struct config *startup_config(const void *ctx, const char *file)
 {
 	struct problems *problems = problems_new(ctx);
 	struct config *config = config_load(ctx, file, problems);
+	bool is_good = config != NULL && signals_check(&config->policies, problems);
 
-	if (config != NULL && !signals_check(&config->policies, problems))
-		TALLOC_FREE(config);
+	/* Their places are the configuration's. */
 	for (size_t i = 0; i < problems->count; i++) {
 		char *text = problem_format(problems, &problems->list[i]);
 
 		fprintf(stderr, "%s\n", text);
 	}
+	if (!is_good)
+		TALLOC_FREE(config);
 	return config;
 }
 
