@@ -79,8 +79,8 @@ const char *braking_remark(const struct work *work, const struct decision *decis
 			   enum brake brake)
 {
 	switch (brake) {
-	case BRAKE_NONE: return NULL;
 	/* The decision's own reason is more worth knowing. */
+	case BRAKE_NONE:
 	case BRAKE_SHADOW:
 	case BRAKE_ASSIST: return NULL;
 	case BRAKE_QUESTIONS: return questions_text(work);

@@ -204,13 +204,13 @@ static const struct {
 static bool serve(struct request *request, const char *line, size_t length,
 		  struct json_writer *writer, struct error *error)
 {
-	struct json_document document;
+	struct json_document *document = NEW(request->ctx, struct json_document);
 	const char *name;
 
-	if (!json_read(request->ctx, line, length, &limits, &document, error))
+	if (!json_read(request->ctx, line, length, &limits, document, error))
 		return error_wrap(error, "the request");
-	request->document = &document;
-	name = document.values->type == JSON_OBJECT ? member_text(request, "request") : NULL;
+	request->document = document;
+	name = document->values->type == JSON_OBJECT ? member_text(request, "request") : NULL;
 	for (size_t i = 0; name != NULL && i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (strcmp(requests[i].name, name) == 0)
 			return requests[i].serve(request, writer, error);

@@ -21,7 +21,10 @@ static void add_clean(const char *text, struct buffer *out)
 	for (size_t i = 0; i < shown; i++) {
 		unsigned char byte = (unsigned char)text[i];
 
-		buffer_add_char(out, byte < 0x20 || byte == 0x7f ? '?' : text[i]);
+		if (byte < 0x20 || byte == 0x7f)
+			buffer_add_char(out, '?');
+		else
+			buffer_add_char(out, text[i]);
 	}
 	if (shown < length)
 		buffer_add_text(out, "...");

@@ -113,15 +113,16 @@ static void check_notes(struct rt_check *check, const char *queue)
 	const char *what = text_format(check->ctx, "right to see notes%s", check->where);
 	struct json_document document;
 	struct members of;
-	const char *type;
+	const char *type = NULL;
+	bool is_told =
+		ask_one(check, rt_path_note(check->ctx, queue), &document, &of) &&
+		(of.object == NULL || member_text(of, "Type", MEMBER_NEEDED, &type, &check->error));
 
-	if (!ask_one(check, rt_path_note(check->ctx, queue), &document, &of))
+	if (!is_told)
 		rt_check_find(check, false, what, text_copy(check->ctx, check->error.text));
-	else if (of.object == NULL)
+	else if (type == NULL)
 		rt_check_find(check, false, what,
 			      "give refundd the right ShowTicketComments in the queue");
-	else if (!member_text(of, "Type", MEMBER_NEEDED, &type, &check->error))
-		rt_check_find(check, false, what, text_copy(check->ctx, check->error.text));
 	else
 		rt_check_find(check, strcmp(type, "Comment") == 0, what,
 			      "there is no note that could show it: comment on a ticket of the "

@@ -2,7 +2,6 @@
 
 #include "ledger/connection.h"
 #include "ledger/rows.h"
-#include "ledger/rows.h"
 
 #include <string.h>
 

@@ -33,7 +33,10 @@ as_agent() { # METHOD TICKET[/ACTION] JSON
     as mei "$@"
 }
 
+# One person's verdicts are told apart by their times, and Request Tracker's are whole seconds.
 verdict() {
+    local second=$EPOCHSECONDS
+    while [ "$EPOCHSECONDS" = "$second" ]; do :; done
     as "$1" PUT "$2" "$(jq -n --arg verdict "$3" --arg reason "${4-}" --arg amount "${5-}" '{CustomFields:
         ({ReviewReason: $reason, ReviewAmount: $amount, ReviewVerdict: $verdict}
         | with_entries(select(.value != "")))}')"
