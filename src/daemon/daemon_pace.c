@@ -1,7 +1,7 @@
 #include "daemon/daemon_state.h"
 
 #define ARRIVALS_S  0.02 /* how long answers that arrived wait for company in their commit */
-#define NEWS_A_LOOK 5	 /* tickets that are to come up between two looks, where many come */
+#define NEWS_A_LOOK 4	 /* tickets that are to come up between two looks, where many come */
 #define SHORTEST_S  0.001
 
 static void on_arrivals(struct ev_loop *loop, ev_timer *timer, int events)

@@ -65,6 +65,10 @@ start() {
         "$REFUNDD" --config refundd.conf 2>log &
     refundd=$!
     await 60
+    [ -s commits ] || {
+        echo "no commit was heard of: is commit-log.so built?"
+        exit 1
+    }
 }
 
 # Of each ticket whose number is above FIRST: from the arrival of the page it was decided from, the last one sent before that,
