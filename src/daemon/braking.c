@@ -3,16 +3,6 @@
 #include "base/memory.h"
 #include "daemon/judgement.h"
 
-#include <string.h>
-
-static const struct policy *policy_named(const struct policy_set *set, const char *name)
-{
-	for (size_t i = 0; name != NULL && i < set->policy_count; i++)
-		if (strcmp(set->policies[i].name, name) == 0)
-			return &set->policies[i];
-	return NULL;
-}
-
 static const struct money *budget_of(const struct brakes *brakes, const struct currency *currency)
 {
 	for (size_t i = 0; i < brakes->budget_count; i++)

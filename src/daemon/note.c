@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "daemon/braking.h"
 #include "daemon/note_story.h"
+#include "daemon/sitting.h"
 #include "policy/grant.h"
 #include "policy/judge.h"
 
@@ -161,21 +162,14 @@ static void add_fields(const struct note *note, bool can_release, struct buffer 
 	add_codes(&note->config->review, OUTCOME_REJECT, out);
 }
 
-/* Of what an approval would give back. A currency without an amount counts as above it. */
+/* Of what an approval would give back. */
 static bool needs_two(const void *ctx, const struct note *note)
 {
-	const struct review_settings *review = &note->config->review;
-	struct money total;
 	struct grant grant;
 	struct error ignored;
 
-	if (!grant_make(ctx, &note->config->policies, note->facts, NULL, &grant, &ignored))
-		return false;
-	total = grant.refund.total;
-	for (size_t i = 0; i < review->four_eyes_count; i++)
-		if (review->four_eyes[i].currency == total.currency)
-			return total.minor > review->four_eyes[i].minor;
-	return true;
+	return grant_make(ctx, &note->config->policies, note->facts, NULL, &grant, &ignored) &&
+	       is_above_four_eyes(&note->config->review, grant.refund.total);
 }
 
 /* NULL where nobody is waited for. */

@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static const struct policy *policy_named(const struct policy_set *set, const char *name)
-{
-	for (size_t i = 0; name != NULL && i < set->policy_count; i++)
-		if (strcmp(set->policies[i].name, name) == 0)
-			return &set->policies[i];
-	return NULL;
-}
-
 static const struct version *version_named(const struct policy *policy, const char *name)
 {
 	for (size_t i = 0; name != NULL && i < policy->version_count; i++)

@@ -28,6 +28,10 @@ struct verdict_row *sitting_first(const struct sitting *sitting);
 /* Whether two names are one person's. */
 bool is_same_reviewer(const char *a, const char *b);
 
+/* (sitting_weigh.c) Whether so much takes two people. A currency without an amount counts as above
+ * it. */
+bool is_above_four_eyes(const struct review_settings *settings, struct money total);
+
 /* What a verdict comes to. */
 struct weighed {
 	enum verdict_state state; /* VERDICT_FIRST or VERDICT_FINAL */

@@ -193,14 +193,12 @@ static const char *money_text(const void *ctx, struct money money)
 	return text_format(ctx, "%s %s", text, money.currency->code);
 }
 
-static bool find_grant(const struct sitting *sitting, const char *amount, struct grant *grant,
-		       struct error *error)
+static bool find_grant(const struct sitting *sitting, const struct facts *current,
+		       const char *amount, struct grant *grant, struct error *error)
 {
 	const struct work *work = sitting->work;
-	struct facts current;
 
-	return read_current(sitting, &current, error) &&
-	       grant_make(work->ctx, &work->casework->config->policies, &current, amount, grant,
+	return grant_make(work->ctx, &work->casework->config->policies, current, amount, grant,
 			  error);
 }
 
@@ -214,27 +212,22 @@ static bool weigh_approval(const struct sitting *sitting, const char *amount,
 	if (amount == NULL && first != NULL)
 		amount = money_text(work->ctx, first->total);
 	return read_current(sitting, &weighed->facts, error) &&
-	       find_grant(sitting, amount, &weighed->grant, error);
+	       find_grant(sitting, &weighed->facts, amount, &weighed->grant, error);
 }
 
 static bool weigh_release(const struct sitting *sitting, struct weighed *weighed,
 			  struct error *error)
 {
 	const struct decision *prepared = &weighed->prepared;
+	struct facts current;
 
 	if (!find_prepared(sitting, weighed, error))
 		return false;
-	return prepared->outcome != OUTCOME_APPROVE ||
-	       find_grant(sitting, money_text(sitting->work->ctx, prepared->refund.total),
+	if (prepared->outcome != OUTCOME_APPROVE)
+		return true;
+	return read_current(sitting, &current, error) &&
+	       find_grant(sitting, &current, money_text(sitting->work->ctx, prepared->refund.total),
 			  &weighed->grant, error);
-}
-
-static bool is_above_four_eyes(const struct review_settings *settings, struct money total)
-{
-	for (size_t i = 0; i < settings->four_eyes_count; i++)
-		if (settings->four_eyes[i].currency == total.currency)
-			return total.minor > settings->four_eyes[i].minor;
-	return true;
 }
 
 /* The first person may change their mind; the second has to agree. */
@@ -264,6 +257,14 @@ static bool find_state(const struct sitting *sitting, const struct verdict_row *
 				 first->reviewer, money_text(sitting->work->ctx, first->total));
 	if (agrees)
 		weighed->state = VERDICT_FINAL;
+	return true;
+}
+
+bool is_above_four_eyes(const struct review_settings *settings, struct money total)
+{
+	for (size_t i = 0; i < settings->four_eyes_count; i++)
+		if (settings->four_eyes[i].currency == total.currency)
+			return total.minor > settings->four_eyes[i].minor;
 	return true;
 }
 

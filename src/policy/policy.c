@@ -1,5 +1,7 @@
 #include "policy/policy.h"
 
+#include <string.h>
+
 static const char *const methods[] = {"full", "prorated"};
 const struct words refund_method_words = WORDS(methods);
 
@@ -17,6 +19,14 @@ const struct words signal_reading_words = WORDS(readings);
 
 static const char *const version_days[] = {"purchase", "ticket"};
 const struct words version_day_words = WORDS(version_days);
+
+const struct policy *policy_named(const struct policy_set *set, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < set->policy_count; i++)
+		if (strcmp(set->policies[i].name, name) == 0)
+			return &set->policies[i];
+	return NULL;
+}
 
 const struct version *policy_version_on(const struct policy *policy, struct day day)
 {

@@ -129,6 +129,9 @@ struct policy_set {
 	struct span clock_tolerance; /* clocks may differ by this much */
 };
 
+/* The policy of that name, or NULL; `name` may be NULL. */
+const struct policy *policy_named(const struct policy_set *set, const char *name);
+
 /* The version of `policy` that covers `day`, or NULL. Disabled versions cover nothing. */
 const struct version *policy_version_on(const struct policy *policy, struct day day);
 
