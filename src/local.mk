@@ -8,12 +8,15 @@ libcore_a_SOURCES = \
 	src/base/buffer.h \
 	src/base/error.c \
 	src/base/error.h \
+	src/base/exits.h \
 	src/base/memory.c \
 	src/base/memory.h \
 	src/base/problems.c \
 	src/base/problems.h \
 	src/base/words.c \
 	src/base/words.h \
+	src/domain/clock_watch.c \
+	src/domain/clock_watch.h \
 	src/domain/currency.c \
 	src/domain/day.c \
 	src/domain/decimal.c \
@@ -103,12 +106,16 @@ libcore_a_SOURCES = \
 libconfig_a_SOURCES = \
 	src/sys/config.c \
 	src/sys/config.h \
+	src/sys/config_braces.c \
+	src/sys/config_braces.h \
 	src/sys/config_build.c \
 	src/sys/config_build.h \
 	src/sys/config_builder.h \
 	src/sys/config_check.c \
 	src/sys/config_dump.c \
 	src/sys/config_dump.h \
+	src/sys/config_hint.c \
+	src/sys/config_hint.h \
 	src/sys/config_lists.c \
 	src/sys/config_options.c \
 	src/sys/config_options.h \
@@ -116,16 +123,22 @@ libconfig_a_SOURCES = \
 	src/sys/config_parse.h \
 	src/sys/config_scan.c \
 	src/sys/config_scan.h \
+	src/sys/config_setting.c \
 	src/sys/config_source.c \
 	src/sys/config_source.h \
+	src/sys/config_statement.c \
+	src/sys/config_statement.h \
 	src/sys/config_text.c \
 	src/sys/config_text.h \
 	src/sys/config_texts.c \
 	src/sys/config_types.h \
 	src/sys/config_values.c \
 	src/sys/config_values.h \
+	src/sys/listen_address.c \
+	src/sys/listen_address.h \
 	src/sys/log.h \
-	src/sys/log_level.c
+	src/sys/log_events.c \
+	src/sys/log_events.h
 
 # All that touches the world.
 libshell_a_SOURCES = \
@@ -137,22 +150,29 @@ libshell_a_SOURCES = \
 	src/ctl/client.h \
 	src/ctl/command_audit.c \
 	src/ctl/command_backtest.c \
+	src/ctl/command_backup.c \
 	src/ctl/command_cases.c \
+	src/ctl/command_clock.c \
 	src/ctl/command_desk.c \
 	src/ctl/command_exempt.c \
 	src/ctl/command_explain.c \
 	src/ctl/command_forget.c \
 	src/ctl/command_import.c \
+	src/ctl/command_introduce.c \
+	src/ctl/command_ledger.c \
 	src/ctl/command_pause.c \
 	src/ctl/command_policy.c \
 	src/ctl/command_policy_lint.c \
 	src/ctl/command_policy_table.c \
+	src/ctl/command_reload.c \
 	src/ctl/command_replay.c \
 	src/ctl/command_report.c \
+	src/ctl/command_restore.c \
 	src/ctl/command_review.c \
 	src/ctl/command_show.c \
 	src/ctl/command_signal.c \
 	src/ctl/command_status.c \
+	src/ctl/command_top.c \
 	src/ctl/commands.c \
 	src/ctl/common.c \
 	src/ctl/ctl.c \
@@ -167,8 +187,17 @@ libshell_a_SOURCES = \
 	src/ctl/report_json.h \
 	src/ctl/review_print.c \
 	src/ctl/review_print.h \
+	src/ctl/screen.c \
+	src/ctl/screen.h \
 	src/ctl/startup.c \
 	src/ctl/startup.h \
+	src/ctl/status.c \
+	src/ctl/status.h \
+	src/ctl/status_json.c \
+	src/ctl/status_needs.c \
+	src/ctl/status_text.c \
+	src/ctl/surroundings.c \
+	src/ctl/surroundings.h \
 	src/ctl/table.c \
 	src/ctl/table.h \
 	src/ctl/tally.c \
@@ -185,11 +214,18 @@ libshell_a_SOURCES = \
 	src/daemon/control.h \
 	src/daemon/control_request.c \
 	src/daemon/control_request.h \
+	src/daemon/counting.c \
+	src/daemon/counting.h \
 	src/daemon/daemon.c \
 	src/daemon/daemon.h \
+	src/daemon/daemon_clock.c \
 	src/daemon/daemon_control.c \
+	src/daemon/daemon_metrics.c \
+	src/daemon/daemon_notify.c \
 	src/daemon/daemon_pace.c \
 	src/daemon/daemon_pause.c \
+	src/daemon/daemon_reload.c \
+	src/daemon/daemon_retention.c \
 	src/daemon/daemon_state.h \
 	src/daemon/event.c \
 	src/daemon/event.h \
@@ -200,6 +236,12 @@ libshell_a_SOURCES = \
 	src/daemon/judgement.h \
 	src/daemon/linking.c \
 	src/daemon/linking.h \
+	src/daemon/metric_series.h \
+	src/daemon/metrics.c \
+	src/daemon/metrics.h \
+	src/daemon/metrics_http.c \
+	src/daemon/metrics_http.h \
+	src/daemon/metrics_text.c \
 	src/daemon/need.c \
 	src/daemon/need.h \
 	src/daemon/note.c \
@@ -210,6 +252,8 @@ libshell_a_SOURCES = \
 	src/daemon/order_finder.h \
 	src/daemon/outbox.c \
 	src/daemon/outbox.h \
+	src/daemon/quarantine.c \
+	src/daemon/quarantine.h \
 	src/daemon/record.c \
 	src/daemon/record.h \
 	src/daemon/remark.c \
@@ -226,6 +270,10 @@ libshell_a_SOURCES = \
 	src/daemon/ticket_list.h \
 	src/daemon/turn.c \
 	src/daemon/turn.h \
+	src/daemon/turn_clock.c \
+	src/daemon/turn_config.c \
+	src/daemon/turn_log.c \
+	src/daemon/turn_measure.c \
 	src/daemon/turn_pause.c \
 	src/daemon/turn_review.c \
 	src/daemon/turn_state.h \
@@ -297,7 +345,13 @@ libshell_a_SOURCES = \
 	src/ledger/audit_chain.h \
 	src/ledger/audit_verify.c \
 	src/ledger/audit_verify.h \
+	src/ledger/backup.c \
+	src/ledger/backup.h \
 	src/ledger/cases.c \
+	src/ledger/check.c \
+	src/ledger/check.h \
+	src/ledger/clock_doubts.c \
+	src/ledger/clock_doubts.h \
 	src/ledger/columns.c \
 	src/ledger/columns.h \
 	src/ledger/connection.h \
@@ -306,6 +360,7 @@ libshell_a_SOURCES = \
 	src/ledger/db.h \
 	src/ledger/db_asking.c \
 	src/ledger/db_asking.h \
+	src/ledger/db_backup.c \
 	src/ledger/db_guard.c \
 	src/ledger/db_guard.h \
 	src/ledger/db_guarded.c \
@@ -319,10 +374,15 @@ libshell_a_SOURCES = \
 	src/ledger/exemption_request.h \
 	src/ledger/exemptions.c \
 	src/ledger/facts.c \
+	src/ledger/files.c \
+	src/ledger/files.h \
 	src/ledger/fingerprints.c \
 	src/ledger/forget.c \
 	src/ledger/forget.h \
+	src/ledger/forget_steps.h \
 	src/ledger/gathering.h \
+	src/ledger/gauges.c \
+	src/ledger/gauges.h \
 	src/ledger/history.c \
 	src/ledger/import_csv.c \
 	src/ledger/import_json.c \
@@ -333,6 +393,7 @@ libshell_a_SOURCES = \
 	src/ledger/migration_1.c \
 	src/ledger/migration_2.c \
 	src/ledger/migration_3.c \
+	src/ledger/migration_4.c \
 	src/ledger/migrations.c \
 	src/ledger/migrations.h \
 	src/ledger/outbox.c \
@@ -341,6 +402,9 @@ libshell_a_SOURCES = \
 	src/ledger/pauses.h \
 	src/ledger/report.c \
 	src/ledger/report.h \
+	src/ledger/restore.c \
+	src/ledger/retention.c \
+	src/ledger/retention.h \
 	src/ledger/reviews.c \
 	src/ledger/reviews.h \
 	src/ledger/rows.c \
@@ -367,7 +431,23 @@ libshell_a_SOURCES = \
 	src/sys/clock.h \
 	src/sys/digest.c \
 	src/sys/digest.h \
-	src/sys/log.c
+	src/sys/listen.c \
+	src/sys/listen.h \
+	src/sys/log.c \
+	src/sys/log_journal.c \
+	src/sys/log_journal.h \
+	src/sys/log_json.c \
+	src/sys/log_line.c \
+	src/sys/log_line.h \
+	src/sys/log_ring.c \
+	src/sys/log_ring.h \
+	src/sys/log_text.c \
+	src/sys/notify.c \
+	src/sys/notify.h \
+	src/sys/process.c \
+	src/sys/process.h \
+	src/sys/users.c \
+	src/sys/users.h
 
 sbin_PROGRAMS += refundd
 refundd_SOURCES = src/refundd.c

@@ -17,8 +17,6 @@
 #define BLOCK	  (16 * 1024) /* with its decisions, what the nearest caches hold */
 #define POOL_SIZE (64 * 1024) /* more than a decision takes */
 
-enum { EXIT_DECIDED = 0, EXIT_BAD_INPUT = 1, EXIT_USE = 2 };
-
 struct evaluator {
 	const struct config *config;
 	const struct instant *now; /* NULL: unknown, nothing is from the future */
@@ -179,7 +177,7 @@ static int evaluate(struct config *config, const struct instant *now, char **fil
 		evaluate_file(&evaluator, *files);
 	if (!evaluator.is_heard)
 		return EXIT_USE;
-	return evaluator.is_all_decided ? EXIT_DECIDED : EXIT_BAD_INPUT;
+	return evaluator.is_all_decided ? EXIT_DONE : EXIT_TROUBLE;
 }
 
 struct request {
@@ -190,7 +188,7 @@ struct request {
 
 static int print(const char *first, const char *second)
 {
-	return printf("%s%s\n", first, second) < 0 || fflush(stdout) != 0 ? EXIT_USE : EXIT_DECIDED;
+	return printf("%s%s\n", first, second) < 0 || fflush(stdout) != 0 ? EXIT_USE : EXIT_DONE;
 }
 
 /* True when there is work to do; else *status is how to end. */

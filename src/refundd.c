@@ -5,6 +5,7 @@
 
 #include <getopt.h>
 #include <malloc.h>
+#include <signal.h>
 
 static const char help[] =
 	"Usage: refundd [OPTION]...\n"
@@ -36,68 +37,84 @@ static void show(void *arg, const struct told *told)
 					     told->amount, told->rule, told->why});
 }
 
-static int run(const struct config *config, enum daemon_mode mode)
+/* A service ends in its log; whoever called for one run reads a sentence. */
+static void say_trouble(enum daemon_mode mode, const struct error *error)
+{
+	if (mode == DAEMON_RUN)
+		log_event(EVENT_FAILED, "reason", error->text, "class",
+			  error_kind_name(error->kind), NULL);
+	else
+		fprintf(stderr, "refundd: %s\n", error->text);
+}
+
+static bool run_by(struct config *config, enum daemon_mode mode)
 {
 	static const char *const heads[] = {"TICKET", "OUTCOME", "COURSE", ">AMOUNT",
 					    "RULE",   "WHY",	 NULL};
 	bool rehearses = mode == DAEMON_REHEARSE;
-	struct table *table = table_new(config, heads);
+	struct table *table = table_new(NULL, heads);
 	struct told_hook hook = {rehearses ? show : NULL, table};
 	struct error error;
 	bool is_done;
 
-	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
-	mallopt(M_TRIM_THRESHOLD, SPARE_BYTES);
-	mallopt(M_TOP_PAD, SPARE_BYTES / 4);
-	log_init(rehearses ? LOG_WARNING : config->log_level);
-	is_done = daemon_run(config, mode, hook, &error);
+	log_init(rehearses ? LOG_WARNING : config->log_level, config->log_format,
+		 LOG_JOURNAL_SOCKET);
+	is_done = daemon_run(config, mode, startup_read, hook, &error);
 	if (table_count(table) > 0)
 		table_print(table, stdout, table_wants_colour(stdout));
 	if (!is_done)
-		fprintf(stderr, "refundd: %s\n", error.text);
-	return is_done ? EXIT_DONE : EXIT_TROUBLE;
+		say_trouble(mode, &error);
+	talloc_free(table);
+	return is_done;
+}
+
+static int run(const char *file, enum daemon_mode mode)
+{
+	struct config *config = startup_config(NULL, file);
+
+	if (config == NULL)
+		return EXIT_USE;
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, SPARE_BYTES);
+	mallopt(M_TOP_PAD, SPARE_BYTES / 4);
+	return run_by(config, mode) ? EXIT_DONE : EXIT_TROUBLE;
 }
 
 /* ---- what may be asked for ---- */
 
-static int stay(const struct config *config)
+static int stay(const char *file)
 {
-	return run(config, DAEMON_RUN);
+	signal(SIGHUP, SIG_IGN); /* whoever reloads it does not want it to end, during the start */
+	return run(file, DAEMON_RUN);
 }
 
-static int work_once(const struct config *config)
+static int work_once(const char *file)
 {
-	return run(config, DAEMON_ONCE);
+	return run(file, DAEMON_ONCE);
 }
 
-static int rehearse(const struct config *config)
+static int rehearse(const char *file)
 {
-	return run(config, DAEMON_REHEARSE);
+	return run(file, DAEMON_REHEARSE);
 }
 
-static int check(const struct config *config)
+static int check(const char *file)
 {
-	startup_print_ok(config);
-	return EXIT_DONE;
+	return startup_check(file) ? EXIT_DONE : EXIT_USE;
 }
 
-static int dump(const struct config *config)
+static int dump(const char *file)
 {
-	struct buffer *text = buffer_new(config);
+	struct config *config = startup_config(NULL, file);
+	struct buffer *text;
 
+	if (config == NULL)
+		return EXIT_USE;
+	text = buffer_new(config);
 	config_dump(config, text);
 	fputs(text->bytes, stdout);
+	talloc_free(config);
 	return EXIT_DONE;
-}
-
-static int act_on_config(int (*act)(const struct config *config), const char *file)
-{
-	void *ctx = talloc_new(NULL);
-	const struct config *config = startup_config(ctx, startup_config_file(file));
-	int status = config != NULL ? act(config) : EXIT_USE;
-
-	talloc_free(ctx);
-	return status;
 }
 
 static int say(const char *text)
@@ -120,7 +137,7 @@ int main(int argc, char **argv)
 		{"dump-config", no_argument, NULL, 'd'},  {"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},	  {NULL, 0, NULL, 0},
 	};
-	int (*act)(const struct config *config) = stay;
+	int (*act)(const char *file) = stay;
 	const char *file = NULL;
 	int option;
 
@@ -136,5 +153,5 @@ int main(int argc, char **argv)
 		default: return refuse();
 		}
 	}
-	return optind == argc ? act_on_config(act, file) : refuse();
+	return optind == argc ? act(startup_config_file(file)) : refuse();
 }

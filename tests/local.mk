@@ -29,26 +29,36 @@ program_tests = \
 	tests/daemon/answers.sh \
 	tests/daemon/backtest.sh \
 	tests/daemon/brakes.sh \
+	tests/daemon/check.sh \
+	tests/daemon/clock.sh \
 	tests/daemon/conversation.sh \
+	tests/daemon/keeping.sh \
 	tests/daemon/loss.sh \
+	tests/daemon/metrics.sh \
 	tests/daemon/record.sh \
 	tests/daemon/refundctl.sh \
 	tests/daemon/rehearsal.sh \
+	tests/daemon/reload.sh \
 	tests/daemon/report.sh \
 	tests/daemon/review.sh \
 	tests/daemon/running.sh \
 	tests/daemon/signals.sh \
+	tests/daemon/status.sh \
+	tests/daemon/story.sh \
+	tests/daemon/upgrade.sh \
 	tests/demo/demo.sh \
 	tests/eval/refund-eval.sh
 
 other_tests = \
+	tests/floors/completions.sh \
 	tests/floors/includes.sh \
 	tests/floors/lists.sh \
 	tests/floors/manuals.sh \
 	tests/fuzz/seeds.sh \
 	tests/hostile/hostile.sh \
 	tests/model/model.sh \
-	tests/sim/simulation.sh
+	tests/sim/simulation.sh \
+	tests/systemd/exposure.sh
 
 # Instruments add symbols of their own to what we wrote.
 EXTRA_DIST += tests/floors/symbols.sh
@@ -94,6 +104,7 @@ test_base_LDADD = $(CORE_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-domain
 test_domain_SOURCES = \
+	tests/domain/test_clock_watch.c \
 	tests/domain/test_currency.c \
 	tests/domain/test_day.c \
 	tests/domain/test_decision.c \
@@ -162,12 +173,20 @@ test_shipped_LDADD = libsupport.a $(CONFIG_LIBS) $(CRITERION_LIBS)
 
 unit_tests += test-sys
 test_sys_SOURCES = \
+	tests/sys/log_lab.h \
 	tests/sys/test_config.c \
 	tests/sys/test_config_broken.c \
 	tests/sys/test_config_options.c \
 	tests/sys/test_config_scan.c \
+	tests/sys/test_config_setting.c \
 	tests/sys/test_digest.c \
-	tests/sys/test_log.c
+	tests/sys/test_listen_address.c \
+	tests/sys/test_log.c \
+	tests/sys/test_log_journal.c \
+	tests/sys/test_log_json.c \
+	tests/sys/test_log_ring.c \
+	tests/sys/test_notify.c \
+	tests/sys/test_users.c
 test_sys_CPPFLAGS = $(unit_test_cppflags)
 test_sys_CFLAGS = $(unit_test_cflags)
 test_sys_LDADD = $(SHELL_LIBS) $(CRITERION_LIBS)
@@ -177,11 +196,14 @@ test_ledger_SOURCES = \
 	tests/ledger/fixture.h \
 	tests/ledger/signal_lab.h \
 	tests/ledger/test_audit.c \
+	tests/ledger/test_backup.c \
 	tests/ledger/test_cases.c \
+	tests/ledger/test_clock_doubts.c \
 	tests/ledger/test_cursors.c \
 	tests/ledger/test_decision_walk.c \
 	tests/ledger/test_facts.c \
 	tests/ledger/test_forget.c \
+	tests/ledger/test_gauges.c \
 	tests/ledger/test_imports.c \
 	tests/ledger/test_ledger.c \
 	tests/ledger/test_migrations.c \
@@ -192,6 +214,7 @@ test_ledger_SOURCES = \
 	tests/ledger/test_signal_views.c \
 	tests/ledger/test_signals.c \
 	tests/ledger/test_report.c \
+	tests/ledger/test_retention.c \
 	tests/ledger/test_reviews.c \
 	tests/ledger/test_timeline.c \
 	tests/ledger/test_usage.c
@@ -208,6 +231,7 @@ test_desk_SOURCES = \
 	tests/desk/test_desk.c \
 	tests/desk/test_http.c \
 	tests/desk/test_http_answer.c \
+	tests/desk/test_http_observer.c \
 	tests/desk/test_http_pace.c \
 	tests/desk/test_http_settings.c \
 	tests/desk/test_http_tls.c \
@@ -227,15 +251,19 @@ test_desk_LDADD = libsupport.a $(SHELL_LIBS) $(CRITERION_LIBS)
 unit_tests += test-daemon
 test_daemon_SOURCES = \
 	tests/daemon/casework_lab.h \
+	tests/daemon/clocks.c \
+	tests/daemon/clocks.h \
 	tests/daemon/fixture.h \
 	tests/daemon/scripted_desk.c \
 	tests/daemon/scripted_desk.h \
 	tests/daemon/test_adoption.c \
 	tests/daemon/test_answer.c \
 	tests/daemon/test_casework.c \
+	tests/daemon/test_clock.c \
 	tests/daemon/test_control.c \
 	tests/daemon/test_intake.c \
 	tests/daemon/test_linking.c \
+	tests/daemon/test_metrics.c \
 	tests/daemon/test_modes.c \
 	tests/daemon/test_note.c \
 	tests/daemon/test_order_finder.c \
@@ -243,6 +271,7 @@ test_daemon_SOURCES = \
 	tests/daemon/test_protocol.c \
 	tests/daemon/test_review.c \
 	tests/daemon/test_turn.c \
+	tests/daemon/test_turn_log.c \
 	tests/daemon/turn_lab.h
 test_daemon_CPPFLAGS = $(unit_test_cppflags)
 test_daemon_CFLAGS = $(unit_test_cflags)
@@ -309,6 +338,8 @@ hostile_desk_SOURCES = \
 	tests/hostile/desk.c \
 	tests/hostile/desk.h \
 	tests/hostile/hostile_desk.c \
+	tests/hostile/outage.c \
+	tests/hostile/outage.h \
 	tests/hostile/parameter.c \
 	tests/hostile/parameter.h \
 	tests/hostile/people.c \
@@ -317,6 +348,8 @@ hostile_desk_SOURCES = \
 	tests/hostile/query_parse.c \
 	tests/hostile/reads.c \
 	tests/hostile/reads.h \
+	tests/hostile/request.c \
+	tests/hostile/request.h \
 	tests/hostile/server.c \
 	tests/hostile/server.h \
 	tests/hostile/spoil.c \
@@ -391,7 +424,9 @@ lifecycle_diagram_SOURCES = tests/domain/lifecycle_diagram.c
 lifecycle_diagram_LDADD = $(CORE_LIBS)
 
 check_PROGRAMS += tables
-tables_SOURCES = tests/floors/tables.c
+tables_SOURCES = tests/floors/tables.c tests/floors/tables.h tests/floors/tables_metrics.c \
+	tests/floors/tables_service.c
+tables_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/floors
 tables_LDADD = $(SHELL_LIBS)
 
 # ---- fuzzing: `make fuzz` runs the targets, `make check` replays their seeds ----
@@ -438,7 +473,12 @@ check-valgrind: all
 		programs='$(abs_builddir)/valgrind'
 	bash $(srcdir)/build-aux/valgrind-programs --verdict
 
-EXTRA_PROGRAMS = make-facts bare-yajl measure signal-cost turn-cost write-population commit-log.so
+# The programs' tests with refundd under the unit's filter of system calls; wants libseccomp-dev.
+check-filter: all under-filter
+	bash $(srcdir)/build-aux/filtered-programs systemd/refundd.service
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(program_tests)' programs='$(abs_builddir)/filtered'
+
+EXTRA_PROGRAMS = make-facts bare-yajl measure signal-cost turn-cost under-filter write-population commit-log.so
 make_facts_SOURCES = tests/bench/make-facts.c
 bare_yajl_SOURCES = tests/bench/bare-yajl.c
 bare_yajl_LDADD = $(YAJL_LIBS)
@@ -447,6 +487,8 @@ signal_cost_SOURCES = tests/bench/signal-cost.c
 signal_cost_LDADD = $(SHELL_LIBS)
 turn_cost_SOURCES = tests/bench/turn-cost.c
 turn_cost_LDADD = $(SHELL_LIBS)
+under_filter_SOURCES = tests/filter/under_filter.c
+under_filter_LDADD = -lseccomp
 write_population_SOURCES = \
 	tests/population/population.c \
 	tests/population/population.h \
@@ -469,9 +511,22 @@ lint:
 	@bash $(srcdir)/build-aux/lint $(srcdir)
 
 distclean-local:
-	rm -rf coverage-build fuzz-build valgrind
+	rm -rf coverage-build filtered fuzz-build valgrind
 
-.PHONY: fuzz coverage check-valgrind bench lint
+.PHONY: fuzz coverage check-filter check-valgrind bench lint
+
+# ---- a day of service in minutes ----
+
+day_tests = tests/day/day.sh
+EXTRA_DIST += $(day_tests) \
+	tests/day/plan.sh \
+	tests/day/report.sh \
+	tests/day/world.sh
+
+check-day: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(day_tests)'
+
+.PHONY: check-day
 
 # ---- against a real Request Tracker, which has to be installed ----
 
@@ -501,6 +556,25 @@ check-rt: all
 
 .PHONY: check-rt
 
+# ---- as a package, under a systemd of its own; wants root ----
+
+package_tests = tests/package/run.sh
+EXTRA_DIST += $(package_tests) \
+	tests/package/deb.sh \
+	tests/package/installed.sh \
+	tests/package/machine.sh \
+	tests/package/rt.sh \
+	tests/package/unit.sh
+
+check-package: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(package_tests)'
+
+# What a machine is made from, see machine.sh.
+clean-local:
+	rm -rf machine-cache
+
+.PHONY: check-package
+
 # ---- data ----
 
 EXTRA_DIST += \
@@ -515,6 +589,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds \
 	tests/model/answers.pml \
 	tests/ledger/schema.golden \
+	tests/ledger/upgrade-1.sql \
+	tests/ledger/upgrade-2.sql \
+	tests/ledger/upgrade-3.sql \
 	tests/ledger/version-1.sql \
 	tests/shipped/policies.txt \
 	tests/sys/data/broken/amount-no-currency.conf \
@@ -526,7 +603,11 @@ EXTRA_DIST += \
 	tests/sys/data/broken/brace-first.conf \
 	tests/sys/data/broken/brace-missing.conf \
 	tests/sys/data/broken/brace-not-closed.conf \
+	tests/sys/data/broken/brace-too-many.conf \
+	tests/sys/data/broken/braces-by-indentation.conf \
+	tests/sys/data/broken/braces-without-indentation.conf \
 	tests/sys/data/broken/budget-twice.conf \
+	tests/sys/data/broken/bytes-of-several-kinds.conf \
 	tests/sys/data/broken/c-comment.conf \
 	tests/sys/data/broken/carriage-return.conf \
 	tests/sys/data/broken/character-not-expected.conf \
@@ -534,6 +615,7 @@ EXTRA_DIST += \
 	tests/sys/data/broken/clause-in-another-language-only.conf \
 	tests/sys/data/broken/clause-missing.conf \
 	tests/sys/data/broken/comma-missing.conf \
+	tests/sys/data/broken/comments-of-c.conf \
 	tests/sys/data/broken/control-byte.conf \
 	tests/sys/data/broken/count-endless.conf \
 	tests/sys/data/broken/count-not-whole.conf \
@@ -551,6 +633,7 @@ EXTRA_DIST += \
 	tests/sys/data/broken/from-environment.conf \
 	tests/sys/data/broken/holiday-no-day.conf \
 	tests/sys/data/broken/include-a-folder.conf \
+	tests/sys/data/broken/include-absent-hides-nothing.conf \
 	tests/sys/data/broken/include-absent.conf \
 	tests/sys/data/broken/include-closes-ours.conf \
 	tests/sys/data/broken/include-in-a-ring.conf \
@@ -561,6 +644,7 @@ EXTRA_DIST += \
 	tests/sys/data/broken/language-unknown.conf \
 	tests/sys/data/broken/list-empty.conf \
 	tests/sys/data/broken/many-at-once.conf \
+	tests/sys/data/broken/metrics-for-others.conf \
 	tests/sys/data/broken/mode-unknown.conf \
 	tests/sys/data/broken/name-empty.conf \
 	tests/sys/data/broken/name-is-none.conf \
@@ -602,6 +686,8 @@ EXTRA_DIST += \
 	tests/sys/data/broken/rt-options-missing.conf \
 	tests/sys/data/broken/rt-twice.conf \
 	tests/sys/data/broken/rule-never-reached.conf \
+	tests/sys/data/broken/sections-several.conf \
+	tests/sys/data/broken/several-of-grammar.conf \
 	tests/sys/data/broken/share-too-large.conf \
 	tests/sys/data/broken/signal-empty-sql.conf \
 	tests/sys/data/broken/signal-hard-no-number.conf \

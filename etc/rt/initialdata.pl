@@ -1,7 +1,7 @@
 # What refundd needs in Request Tracker 5: a queue, custom fields, a user, a group of reviewers and
 # their rights.
 #
-#   rt-setup-database-5 --action insert --datafile /etc/refundd/rt/initialdata.pl
+#   rt-setup-database-5 --action insert --skip-create --datafile /etc/refundd/rt/initialdata.pl
 #
 # Names are those of the default configuration (refundd-rt(5)); whoever has a queue and fields of
 # their own changes the names here or in the configuration. Run once: what is there already is not

@@ -22,6 +22,17 @@ static void tidy(char *text, bool is_cut)
 			*text = '?';
 }
 
+const char *error_kind_name(enum error_kind kind)
+{
+	static const char *const names[] = {
+#define KIND(id, name, meaning, remedy) name,
+		ERROR_KINDS(KIND)
+#undef KIND
+	};
+
+	return names[kind];
+}
+
 void error_put(struct error *error, enum error_kind kind, const char *format, ...)
 {
 	va_list args;

@@ -6,10 +6,10 @@
 #ifndef REFUNDD_BASE_MEMORY_H
 #define REFUNDD_BASE_MEMORY_H
 
+#include "base/exits.h"
+
 #include <stddef.h>
 #include <talloc.h>
-
-#define EXIT_NO_MEMORY 71
 
 /* Returns `pointer`; does not return when it is NULL. */
 void *must(const void *pointer);

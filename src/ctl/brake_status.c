@@ -38,45 +38,48 @@ bool brake_status_read(const void *ctx, const struct config *config, struct ledg
 
 /* ---- for people ---- */
 
-static void print_modes(const struct config *config)
+static void add_modes(const struct config *config, struct buffer *out)
 {
 	const struct brakes *brakes = &config->brakes;
 
-	printf("mode        %s", mode_words.list[brakes->mode]);
+	buffer_add_format(out, "mode        %s", mode_words.list[brakes->mode]);
 	if (brakes->share < 100)
-		printf(" for %d %% of the accounts, %s for the others", brakes->share,
-		       mode_words.list[brakes->rest_mode]);
+		buffer_add_format(out, " for %d %% of the accounts, %s for the others",
+				  brakes->share, mode_words.list[brakes->rest_mode]);
 	for (size_t i = 0; i < config->policies.policy_count; i++) {
 		const struct policy *policy = &config->policies.policies[i];
 
 		if (policy->has_mode)
-			printf("; policy %s: %s", policy->name, mode_words.list[policy->mode]);
+			buffer_add_format(out, "; policy %s: %s", policy->name,
+					  mode_words.list[policy->mode]);
 	}
-	printf("\n");
+	buffer_add_char(out, '\n');
 }
 
-static void print_budgets(const void *ctx, const struct brake_status *status)
+static void add_budgets(const struct brake_status *status, struct buffer *out)
 {
 	const struct brakes *brakes = &status->config->brakes;
 
 	for (size_t i = 0; i < brakes->budget_count; i++)
-		printf("budget      %s of %s used today\n", ctl_money(ctx, status->today[i]),
-		       ctl_money(ctx, brakes->budget[i]));
+		buffer_add_format(out, "budget      %s of %s used today\n",
+				  ctl_money(out, status->today[i]),
+				  ctl_money(out, brakes->budget[i]));
 	if (brakes->approvals_per_hour > 0)
-		printf("rate        %ld of %d approvals in the last hour\n", status->last_hour,
-		       brakes->approvals_per_hour);
+		buffer_add_format(out, "rate        %ld of %d approvals in the last hour\n",
+				  status->last_hour, brakes->approvals_per_hour);
 }
 
-void brake_status_print(const void *ctx, const struct brake_status *status)
+void brake_status_text(const struct brake_status *status, struct buffer *out)
 {
 	const struct pause *pause = &status->pause;
 
 	if (status->is_paused)
-		printf("paused      by %s since %s%s%s\n", pause->paused_by,
-		       ctl_time(ctx, pause->paused_at), pause->reason != NULL ? ": " : "",
-		       pause->reason != NULL ? pause->reason : "");
-	print_modes(status->config);
-	print_budgets(ctx, status);
+		buffer_add_format(out, "paused      by %s since %s%s%s\n", pause->paused_by,
+				  ctl_time(out, pause->paused_at),
+				  pause->reason != NULL ? ": " : "",
+				  pause->reason != NULL ? pause->reason : "");
+	add_modes(status->config, out);
+	add_budgets(status, out);
 }
 
 /* ---- for programs ---- */

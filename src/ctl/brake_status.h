@@ -17,8 +17,8 @@ struct brake_status {
 /* `ledger` NULL: there is none yet. */
 bool brake_status_read(const void *ctx, const struct config *config, struct ledger *ledger,
 		       struct instant now, struct brake_status *status, struct error *error);
-/* Lines for people. */
-void brake_status_print(const void *ctx, const struct brake_status *status);
+/* Adds lines for people. */
+void brake_status_text(const struct brake_status *status, struct buffer *out);
 /* A member "brakes" of the open object. */
 void brake_status_put(const void *ctx, const struct brake_status *status,
 		      struct json_writer *writer);

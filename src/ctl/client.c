@@ -1,6 +1,7 @@
 #include "ctl/client.h"
 
 #include "base/memory.h"
+#include "sys/listen.h"
 
 #include <errno.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #define ANSWER_MAX (64 * 1024)
+#define PATIENCE_S 5 /* of the door */
 
 static const struct json_limits limits = {
 	.max_bytes = ANSWER_MAX,
@@ -106,8 +108,8 @@ static bool converse(const void *ctx, int fd, const char *path, const char *requ
 	return check_answer(answer, error);
 }
 
-bool client_ask(const void *ctx, const char *path, const char *request, int fd, int patience_s,
-		struct json_document *answer, struct error *error)
+static bool ask_at(const void *ctx, const char *path, const char *request, int fd, int patience_s,
+		   struct json_document *answer, struct error *error)
 {
 	int own = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool is_done;
@@ -118,4 +120,36 @@ bool client_ask(const void *ctx, const char *path, const char *request, int fd, 
 		  converse(ctx, own, path, request, fd, answer, error);
 	close(own);
 	return is_done;
+}
+
+/* Nobody has to be there. */
+static const char *door_of(const void *ctx, const char *path)
+{
+	struct sockaddr_un address;
+	const char *door = text_format(ctx, "%s" LISTEN_DOOR, path);
+
+	return strlen(door) < sizeof(address.sun_path) ? door : path;
+}
+
+bool client_ask(const void *ctx, const char *path, const char *request, int fd, int patience_s,
+		struct json_document *answer, struct error *error)
+{
+	if (ask_at(ctx, door_of(ctx, path), request, fd, patience_s, answer, error))
+		return true;
+	return error->kind == ERROR_ABSENT &&
+	       ask_at(ctx, path, request, fd, patience_s, answer, error);
+}
+
+bool client_introduce(const void *ctx, const char *path, int fd, struct error *error)
+{
+	struct ucred who;
+	socklen_t size = sizeof(who);
+	struct json_document answer;
+	const char *request;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
+		return error_set(error, ERROR_USE, "who is to be introduced must be at a socket");
+	request = text_format(ctx, "{\"request\": \"introduce\", \"uid\": \"%u\"}\n",
+			      (unsigned)who.uid);
+	return ask_at(ctx, path, request, fd, PATIENCE_S, &answer, error);
 }

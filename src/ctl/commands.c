@@ -8,11 +8,20 @@ const struct command ctl_commands[] = {
 	 "- is standard input. All of the file is taken or nothing; the same file twice changes\n"
 	 "nothing. Goes through the daemon while one runs.\n",
 	 2, 2, 0, command_import},
-	{"status", "status", "how things stand, and what to do where something is wrong",
-	 "Tells whether the daemon runs, the cases by state and outcome, the money approved, "
-	 "answers\n"
-	 "that are not in their tickets yet or may be, and what is on record.\n",
+	{"status", "status", "whether all is well, and what to do where it is not",
+	 "Says first whether somebody is needed, and for what; then how the daemon, its "
+	 "configuration,\n"
+	 "the ticket system and the brakes stand, the cases by state and outcome, how long the "
+	 "oldest\n"
+	 "has waited, the money approved, answers that are not in their tickets yet or may be, and "
+	 "what\n"
+	 "is on record. It ends with 0 whenever it could tell; for programs --json has \"well\".\n",
 	 0, 0, 0, command_status},
+	{"top", "top", "the same, live, on a terminal",
+	 "Shows the status anew every two seconds, less often where the ledger is large, with what "
+	 "the\n"
+	 "daemon does a second. q ends it.\n",
+	 0, 0, 0, command_top},
 	{"cases", "cases [--state STATE] [--limit N]", "the cases, the newest first",
 	 "STATE is new, waiting, asked, answered, flagged, held, shadowed, linked, withdrawn or\n"
 	 "person. N is 50 if not given. COURSE says what came of the decision: answer, person "
@@ -123,6 +132,13 @@ const struct command ctl_commands[] = {
 	 0, 1, 0, command_pause},
 	{"resume", "resume", "go on after a pause",
 	 "Ends the pause; the tickets are looked at at once.\n", 0, 0, 0, command_resume},
+	{"reload", "reload", "have the daemon read its configuration anew",
+	 "The new configuration is checked whole, and then holds for what is judged from then on. "
+	 "Where\n"
+	 "anything is wrong with it, or it changes what needs a restart, the one before stays in "
+	 "force:\n"
+	 "the answer says why, and so does refundctl status.\n",
+	 0, 0, 0, command_reload},
 	{"audit", "audit verify [--head ID:HASH] | audit export [--format json|csv] | audit head",
 	 "check, print or anchor the record of what was done",
 	 "verify reads the record and names the first row that is not right: changed, gone, put in "
@@ -142,6 +158,49 @@ const struct command ctl_commands[] = {
 	 "without\n"
 	 "a daemon, and takes a while with a large ledger: the file is written anew.\n",
 	 1, 1, CTL_TAKES_YES, command_forget},
+	{"backup", "backup FILE", "copy the ledger into a file, checked",
+	 "The copy is of one moment, whether a daemon works on the ledger or not, and holds "
+	 "nothing "
+	 "up.\n"
+	 "It is checked as by refundctl ledger check before it gets its name: FILE is there whole "
+	 "or not\n"
+	 "at all, and never in the place of another file. It holds all that the ledger does: keep "
+	 "it as\n"
+	 "safe.\n",
+	 1, 1, 0, command_backup},
+	{"restore", "restore FILE", "put a backup in the place of the ledger",
+	 "No daemon may run. FILE is a backup of this version of refundd or of an older one, and "
+	 "is "
+	 "checked\n"
+	 "first; the ledger that was there is kept beside the new one. What was said since the "
+	 "backup is\n"
+	 "found in the tickets: the next start looks at all of them before it says anything. "
+	 "Accounts\n"
+	 "that were forgotten since are forgotten again, and what was paused stays paused.\n",
+	 1, 1, 0, command_restore},
+	{"ledger", "ledger check|vacuum",
+	 "whether the ledger is sound; free the room it does not need",
+	 "check reads the whole file, its references, its schema and the record, beside a daemon "
+	 "or\n"
+	 "without one; where anything is wrong it ends with 1. vacuum writes the file anew, "
+	 "without "
+	 "what\n"
+	 "was deleted: through the daemon while one runs, which does nothing else meanwhile.\n",
+	 1, 1, 0, command_ledger},
+	{"clock", "clock [confirm]", "whether the machine's clock is trusted",
+	 "Says how the clock stands. While it is doubted, because it was set, or differs from what "
+	 "is on\n"
+	 "record or from the ticket system's clock, no answer is decided on; refundd trusts it "
+	 "again "
+	 "by\n"
+	 "itself when the ticket system's clock agrees. confirm says that it is right, in your "
+	 "name.\n",
+	 0, 1, 0, command_clock},
+	{"introduce", "introduce", "tell the daemon who knocks; not for people",
+	 "refundd-door@.service runs it: standard input is the socket of somebody who asks the "
+	 "daemon\n"
+	 "something, whom the daemon cannot see from within its sandbox.\n",
+	 0, 0, 0, command_introduce},
 	{"help", "help [COMMAND]", "this, or more about one command", "", 0, 1, 0, command_help},
 };
 const size_t ctl_command_count = sizeof(ctl_commands) / sizeof(ctl_commands[0]);

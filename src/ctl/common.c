@@ -111,6 +111,20 @@ char *ctl_time(const void *ctx, struct instant instant)
 	return text;
 }
 
+char *ctl_bytes(const void *ctx, int64_t bytes)
+{
+	static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+	int64_t tenths = bytes * 10;
+	size_t unit = 0;
+
+	for (; tenths >= 10000 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
+		tenths = (tenths + 500) / 1000;
+	if (unit == 0)
+		return text_format(ctx, "%lld bytes", (long long)bytes);
+	return text_format(ctx, "%lld.%lld %s", (long long)(tenths / 10), (long long)(tenths % 10),
+			   units[unit]);
+}
+
 char *ctl_user(const void *ctx)
 {
 	const struct passwd *user = getpwuid(geteuid());

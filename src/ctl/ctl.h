@@ -79,6 +79,8 @@ void ctl_put_case(const void *ctx, const struct case_row *row, const struct deci
 char *ctl_money(const void *ctx, struct money money);
 /* "2023-03-06T07:59:59Z" */
 char *ctl_time(const void *ctx, struct instant instant);
+/* "12.3 MB" */
+char *ctl_bytes(const void *ctx, int64_t bytes);
 /* The name of the system user who runs this program, as the daemon would see it. */
 char *ctl_user(const void *ctx);
 /* "3d", "5h", "12m", "30s": how long ago. */
@@ -87,6 +89,7 @@ char *ctl_age(const void *ctx, struct instant then, struct instant now);
 int command_help(struct ctl *ctl);
 int command_import(struct ctl *ctl);
 int command_status(struct ctl *ctl);
+int command_top(struct ctl *ctl);
 int command_cases(struct ctl *ctl);
 int command_show(struct ctl *ctl);
 int command_explain(struct ctl *ctl);
@@ -101,8 +104,14 @@ int command_review(struct ctl *ctl);
 int command_exempt(struct ctl *ctl);
 int command_pause(struct ctl *ctl);
 int command_resume(struct ctl *ctl);
+int command_reload(struct ctl *ctl);
+int command_introduce(struct ctl *ctl);
 int command_audit(struct ctl *ctl);
 int command_forget(struct ctl *ctl);
+int command_backup(struct ctl *ctl);
+int command_restore(struct ctl *ctl);
+int command_ledger(struct ctl *ctl);
+int command_clock(struct ctl *ctl);
 int command_report(struct ctl *ctl);
 
 #endif

@@ -1,9 +1,21 @@
 #include "ctl/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define BAR_WIDTH 40
+
+static void show_part(void *arg, const char *what, int64_t done, int64_t all)
+{
+	struct progress *progress = arg;
+
+	if (progress->what == NULL || strcmp(progress->what, what) != 0) {
+		progress_end(progress);
+		progress_begin(progress, what);
+	}
+	progress_show(progress, all > 0 ? (int)(done * 1000 / all) : 1000);
+}
 
 void progress_begin(struct progress *progress, const char *what)
 {
@@ -26,4 +38,10 @@ void progress_end(struct progress *progress)
 {
 	if (progress->is_shown && progress->shown >= 0)
 		fputs("\r\033[K", stderr);
+}
+
+struct watcher progress_watcher(struct progress *progress)
+{
+	*progress = (struct progress){.shown = -1};
+	return (struct watcher){show_part, progress};
 }

@@ -2,6 +2,8 @@
 #ifndef REFUNDD_CTL_PROGRESS_H
 #define REFUNDD_CTL_PROGRESS_H
 
+#include "ledger/db.h"
+
 #include <stdbool.h>
 
 struct progress {
@@ -15,5 +17,7 @@ void progress_begin(struct progress *progress, const char *what);
 void progress_show(struct progress *progress, int thousandths);
 /* Takes the line away. */
 void progress_end(struct progress *progress);
+/* Shows what something of the ledger's tells, part by part; to be ended. */
+struct watcher progress_watcher(struct progress *progress);
 
 #endif

@@ -1,10 +1,31 @@
 #include "ctl/startup.h"
 
 #include "base/memory.h"
+#include "ctl/surroundings.h"
 #include "ledger/signals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+static void check_signals(const struct config *config, struct problems *problems)
+{
+	signals_check(&config->policies, problems);
+}
+
+static void check_all(const struct config *config, struct problems *problems)
+{
+	check_signals(config, problems);
+	surroundings_check(config, problems);
+}
+
+static void print_problems(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->count; i++) {
+		char *text = problem_format(problems, &problems->list[i]);
+
+		fprintf(stderr, "%s\n", text);
+	}
+}
 
 const char *startup_config_file(const char *named)
 {
@@ -17,18 +38,11 @@ const char *startup_config_file(const char *named)
 
 struct config *startup_config(const void *ctx, const char *file)
 {
-	struct problems *problems = problems_new(ctx);
-	struct config *config = config_load(ctx, file, problems);
-	bool is_good = config != NULL && signals_check(&config->policies, problems);
+	struct problems *problems = problems_new(NULL);
+	struct config *config = config_load_checked(ctx, file, check_signals, problems);
 
-	/* Their places are the configuration's. */
-	for (size_t i = 0; i < problems->count; i++) {
-		char *text = problem_format(problems, &problems->list[i]);
-
-		fprintf(stderr, "%s\n", text);
-	}
-	if (!is_good)
-		TALLOC_FREE(config);
+	print_problems(problems);
+	talloc_free(problems);
 	return config;
 }
 
@@ -41,4 +55,26 @@ void startup_print_ok(const struct config *config)
 		for (size_t j = 0; j < set->policies[i].version_count; j++)
 			rules += set->policies[i].versions[j].rule_count;
 	printf("ok: %zu policies, %zu rules\n", set->policy_count, rules);
+}
+
+struct config *startup_read(const void *ctx, const char *file, struct problems *problems)
+{
+	return config_load_checked(ctx, file, check_all, problems);
+}
+
+bool startup_check(const char *file)
+{
+	void *ctx = talloc_new(NULL);
+	struct problems *problems = problems_new(ctx), *warnings = problems_new(ctx);
+	const struct config *config = startup_read(ctx, file, problems);
+	bool is_right = config != NULL;
+
+	print_problems(problems);
+	if (is_right) {
+		surroundings_warn(config, warnings);
+		print_problems(warnings);
+		startup_print_ok(config);
+	}
+	talloc_free(ctx);
+	return is_right;
 }

@@ -217,7 +217,6 @@ bool adoption_make(struct work *work, struct error *error)
 	    (transition.next == CASE_FLAGGED &&
 	     !review_open(work->casework->ledger, &work->row, work->now, error)))
 		return false;
-	log_write(LOG_WARNING, "the ledger did not know of an answer of ours: adopted", "ticket",
-		  ticket->id, "key", key, NULL);
+	log_event(EVENT_ADOPTED, "ticket", ticket->id, "key", key, "case", work_case(work), NULL);
 	return true;
 }

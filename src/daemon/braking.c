@@ -2,13 +2,13 @@
 
 #include "base/memory.h"
 #include "daemon/judgement.h"
+#include "domain/clock_watch.h"
 
-static const struct money *budget_of(const struct brakes *brakes, const struct currency *currency)
+static const struct money *budget_of(const struct work *work, const struct currency *currency)
 {
-	for (size_t i = 0; i < brakes->budget_count; i++)
-		if (brakes->budget[i].currency == currency)
-			return &brakes->budget[i];
-	return NULL;
+	const struct brakes *brakes = &work->casework->config->brakes;
+
+	return money_find(brakes->budget, brakes->budget_count, currency);
 }
 
 /* Asks only for what a brake is set on. */
@@ -21,7 +21,7 @@ static bool find_granted(const struct work *work, const struct currency *currenc
 		day_start(day_of_instant(work->now, config->budget_zone), config->budget_zone);
 	struct instant hour_ago = instant_plus(work->now, (struct span){-HOUR_US});
 
-	return (budget_of(&config->brakes, currency) == NULL ||
+	return (budget_of(work, currency) == NULL ||
 		granted_since(ledger, today, currency, &granted->today, error)) &&
 	       (config->brakes.approvals_per_hour == 0 ||
 		granted_count_since(ledger, hour_ago, &granted->last_hour, error));
@@ -43,18 +43,26 @@ static const char *budget_text(const struct work *work, const struct decision *d
 	const struct currency *currency = decision->refund.total.currency;
 	char amount[MONEY_TEXT_SIZE];
 
-	money_format(*budget_of(&work->casework->config->brakes, currency), amount);
+	money_format(*budget_of(work, currency), amount);
 	return text_format(work->ctx,
 			   "with this one more than the day's budget of %s %s would be approved "
 			   "without a person",
 			   amount, currency->code);
 }
 
+static bool is_clock_doubted(const struct work *work)
+{
+	const struct clock_watch *clock = work->casework->clock;
+
+	return clock != NULL && clock->doubt != DOUBT_NONE;
+}
+
 bool braking_find(const struct work *work, const struct facts *facts,
 		  const struct decision *decision, struct braking *braking, struct error *error)
 {
 	const struct config *config = work->casework->config;
-	struct granted granted = {.questions_asked = work->row.questions};
+	struct granted granted = {.questions_asked = work->row.questions,
+				  .is_clock_doubted = is_clock_doubted(work)};
 
 	if (decision->outcome == OUTCOME_APPROVE &&
 	    !find_granted(work, decision->refund.total.currency, &granted, error))
@@ -75,6 +83,9 @@ const char *braking_remark(const struct work *work, const struct decision *decis
 	case BRAKE_ASSIST: return NULL;
 	case BRAKE_QUESTIONS: return questions_text(work);
 	case BRAKE_BUDGET: return budget_text(work, decision);
+	case BRAKE_CLOCK:
+		return "nobody knows what time it is: the machine's clock is doubted (refundctl "
+		       "clock)";
 	case BRAKE_RATE:
 		return text_format(work->ctx,
 				   "%d requests were approved without a person in the last hour, "
@@ -91,6 +102,7 @@ enum case_event braking_event(enum course course, enum outcome outcome)
 	case COURSE_PERSON: return EVENT_FLAG;
 	case COURSE_HOLD: return EVENT_HOLD;
 	case COURSE_SHADOW: return EVENT_SHADOW;
+	case COURSE_WAIT: return EVENT_WAIT;
 	}
 	__builtin_unreachable();
 }

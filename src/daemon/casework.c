@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "daemon/adoption.h"
+#include "daemon/counting.h"
 #include "daemon/event.h"
 #include "daemon/judgement.h"
 #include "daemon/need.h"
@@ -140,6 +141,8 @@ bool casework_take_result(const struct casework *casework, const struct effect_r
 	bool is_taken = find_case_of(&work, effect, error) &&
 			event_effect_ended(&work, effect, result, &wants, error);
 
+	if (is_taken)
+		counting_result(&work, effect, result);
 	talloc_free(work.ctx);
 	if (is_taken)
 		*wants_reread = wants;

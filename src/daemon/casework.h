@@ -25,6 +25,8 @@ struct told_hook {
 	void *arg;
 };
 
+struct metrics;
+
 struct casework {
 	const struct config *config;
 	struct ledger *ledger;
@@ -32,6 +34,8 @@ struct casework {
 	const struct policy_words *words; /* of all versions (record.h) */
 	struct signals *signals;
 	struct told_hook hook;
+	const struct clock_watch *clock; /* NULL: trusted */
+	struct metrics *metrics;	 /* NULL: nobody measures */
 };
 
 /* Owned by `ctx`; `config` and `ledger` must outlive it. */

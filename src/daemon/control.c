@@ -2,13 +2,14 @@
 
 #include "base/memory.h"
 #include "daemon/control_request.h"
+#include "sys/listen.h"
+#include "sys/users.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define CLIENTS_MAX	16
@@ -29,6 +30,7 @@ struct client {
 	char request[CONTROL_REQUEST_MAX];
 	size_t length;
 	int passed_fd; /* -1: none */
+	uid_t uid;     /* as the kernel, or who introduced it, told */
 	struct buffer *answer;
 	size_t sent;
 };
@@ -82,18 +84,51 @@ static void on_writable(struct ev_loop *loop, ev_io *io, int events)
 	send_answer(io->data);
 }
 
-/* As the kernel knows the client, whatever it says itself; by number where it has no name. */
-static char *user_of(struct client *client)
+/* By number where it has no name. */
+static char *user_of(const struct client *client)
 {
-	struct ucred credentials;
-	socklen_t size = sizeof(credentials);
-	const struct passwd *user;
+	const struct passwd *user = getpwuid(client->uid);
 
-	if (getsockopt(client->io.fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
-		return text_copy(client, "unknown");
-	user = getpwuid(credentials.uid);
 	return user != NULL ? text_copy(client, user->pw_name)
-			    : text_format(client, "uid %u", (unsigned)credentials.uid);
+			    : text_format(client, "uid %u", (unsigned)client->uid);
+}
+
+static void add_client(struct control *control, int fd, uid_t uid);
+
+/* Who runs as our own user could write the ledger as well: they are believed. */
+static bool introduce(struct client *client, uid_t uid, struct error *error)
+{
+	int flags = fcntl(client->passed_fd, F_GETFL);
+
+	if (client->uid != geteuid())
+		return error_set(error, ERROR_USE, "only refundd itself introduces others");
+	if (flags < 0 || fcntl(client->passed_fd, F_SETFL, flags | O_NONBLOCK) != 0)
+		return error_set(error, ERROR_USE, "expected the socket of who is introduced");
+	add_client(client->control, client->passed_fd, uid);
+	client->passed_fd = -1;
+	return true;
+}
+
+static bool refuse_nobody(const struct client *client, struct error *error)
+{
+	return error_set(error, ERROR_USE, "it cannot be told who you are: knock at %s" LISTEN_DOOR,
+			 client->control->path);
+}
+
+static void serve(struct client *client, size_t length)
+{
+	struct error error;
+	uid_t uid;
+
+	if (client->uid == USERS_UNSEEN && !users_see(USERS_UNSEEN))
+		control_request_answer(refuse_nobody(client, &error) ? NULL : &error,
+				       client->answer);
+	else if (control_request_introduces(client->request, length, &uid))
+		control_request_answer(introduce(client, uid, &error) ? NULL : &error,
+				       client->answer);
+	else
+		control_request_serve(&client->control->hooks, client->request, length,
+				      user_of(client), client->passed_fd, client->answer);
 }
 
 static void answer(struct client *client, size_t length)
@@ -101,8 +136,7 @@ static void answer(struct client *client, size_t length)
 	struct control *control = client->control;
 
 	client->answer = buffer_new(client);
-	control_request_serve(&control->hooks, client->request, length, user_of(client),
-			      client->passed_fd, client->answer);
+	serve(client, length);
 	ev_io_stop(control->loop, &client->io);
 	ev_set_cb(&client->io, on_writable);
 	ev_io_set(&client->io, client->io.fd, EV_WRITE);
@@ -165,95 +199,40 @@ static void on_readable(struct ev_loop *loop, ev_io *io, int events)
 		talloc_free(client);
 }
 
-static void on_client(struct ev_loop *loop, ev_io *io, int events)
+static void add_client(struct control *control, int fd, uid_t uid)
 {
-	struct control *control = io->data;
-	int fd = accept4(io->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	struct client *client;
+	struct client *client = NEW(control, struct client);
 
-	(void)events;
-	if (fd < 0)
-		return;
-	client = NEW(control, struct client);
 	client->control = control;
 	client->passed_fd = -1;
+	client->uid = uid;
 	ev_io_init(&client->io, on_readable, fd, EV_READ);
 	ev_timer_init(&client->patience, on_impatience, 0, CLIENT_PATIENCE);
 	client->io.data = client->patience.data = client;
 	talloc_set_destructor(client, client_done);
-	ev_io_start(loop, &client->io);
-	ev_timer_again(loop, &client->patience);
-	if (++control->clients == CLIENTS_MAX)
-		ev_io_stop(loop, &control->accepting);
+	ev_io_start(control->loop, &client->io);
+	ev_timer_again(control->loop, &client->patience);
+	if (++control->clients >= CLIENTS_MAX)
+		ev_io_stop(control->loop, &control->accepting);
+}
+
+static void on_client(struct ev_loop *loop, ev_io *io, int events)
+{
+	int fd = accept4(io->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct ucred who;
+	socklen_t size = sizeof(who);
+
+	(void)loop;
+	(void)events;
+	if (fd < 0)
+		return;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0)
+		add_client(io->data, fd, who.uid);
+	else
+		close(fd);
 }
 
 /* ---- the socket ---- */
-
-static bool set_address(const char *path, struct sockaddr_un *address, struct error *error)
-{
-	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
-	if (strlen(path) >= sizeof(address->sun_path))
-		return error_set(error, ERROR_CONFIG,
-				 "the control socket's path is too long: %s: at most %zu bytes",
-				 path, sizeof(address->sun_path) - 1);
-	strcpy(address->sun_path, path);
-	return true;
-}
-
-static bool failed(struct error *error, const char *path)
-{
-	return error_set(error, ERROR_IO, "cannot listen at %s: %s", path, strerror(errno));
-}
-
-/* What a daemon that did not end well left behind. */
-static bool remove_stale(const struct sockaddr_un *address, struct error *error)
-{
-	const char *path = address->sun_path;
-	struct stat found;
-	int fd, code;
-
-	if (lstat(path, &found) != 0)
-		return errno == ENOENT || failed(error, path);
-	if (!S_ISSOCK(found.st_mode))
-		return error_set(error, ERROR_CONFIG, "%s is there already and is no socket", path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return failed(error, path);
-	code = connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ? 0 : errno;
-	close(fd);
-	if (code != ECONNREFUSED)
-		return error_set(error, ERROR_BUSY, "somebody listens at %s already", path);
-	return unlink(path) == 0 || failed(error, path);
-}
-
-static bool listen_at(int fd, const struct sockaddr_un *address, struct error *error)
-{
-	mode_t before = umask(0117); /* the socket is born 0660 */
-	bool is_bound = bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
-	int code = errno;
-
-	umask(before);
-	errno = code;
-	return (is_bound && listen(fd, CLIENTS_MAX) == 0) || failed(error, address->sun_path);
-}
-
-static bool open_socket(const char *path, int *fd, struct error *error)
-{
-	struct sockaddr_un address;
-	int opened;
-
-	if (!set_address(path, &address, error) || !remove_stale(&address, error))
-		return false;
-	opened = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (opened < 0)
-		return failed(error, path);
-	if (!listen_at(opened, &address, error)) {
-		close(opened);
-		return false;
-	}
-	*fd = opened;
-	return true;
-}
 
 /* The clients are its children, and want it when they end. */
 static int control_done(struct control *control)
@@ -271,7 +250,7 @@ struct control *control_new(const void *ctx, struct ev_loop *loop, const char *p
 	struct control *control;
 	int fd;
 
-	if (!open_socket(path, &fd, error))
+	if (!listen_at_path(path, CLIENTS_MAX, &fd, error))
 		return NULL;
 	control = NEW(ctx, struct control);
 	control->loop = loop;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -136,6 +137,17 @@ static bool serve_resume(const struct request *request, struct json_writer *writ
 	return true;
 }
 
+static bool serve_reload(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+
+	if (!hooks->reload(hooks->arg, request->user, error))
+		return false;
+	put_ok(writer);
+	return true;
+}
+
 static bool serve_review(const struct request *request, struct json_writer *writer,
 			 struct error *error)
 {
@@ -188,14 +200,51 @@ static bool serve_forget(const struct request *request, struct json_writer *writ
 	return true;
 }
 
+static bool serve_vacuum(const struct request *request, struct json_writer *writer,
+			 struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	int64_t before, after;
+
+	if (!hooks->vacuum(hooks->arg, request->user, &before, &after, error))
+		return false;
+	put_ok(writer);
+	json_put_key(writer, "before");
+	json_put_integer(writer, before);
+	json_put_key(writer, "after");
+	json_put_integer(writer, after);
+	return true;
+}
+
+static bool serve_clock(const struct request *request, struct json_writer *writer,
+			struct error *error)
+{
+	const struct control_hooks *hooks = request->hooks;
+	const char *act = member_text(request, "act");
+	bool has_changed;
+
+	if (act == NULL) {
+		put_ok(writer);
+		hooks->clock(hooks->arg, writer);
+		return true;
+	}
+	if (strcmp(act, "confirm") != 0)
+		return error_set(error, ERROR_USE, "expected \"act\" to be confirm, or none");
+	if (!hooks->confirm_clock(hooks->arg, request->user, &has_changed, error))
+		return false;
+	put_changed(writer, has_changed);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*serve)(const struct request *request, struct json_writer *writer,
 		      struct error *error);
 } requests[] = {
 	{"status", serve_status}, {"import", serve_import}, {"pause", serve_pause},
-	{"resume", serve_resume}, {"review", serve_review}, {"exempt", serve_exempt},
-	{"forget", serve_forget},
+	{"resume", serve_resume}, {"reload", serve_reload}, {"review", serve_review},
+	{"exempt", serve_exempt}, {"forget", serve_forget}, {"vacuum", serve_vacuum},
+	{"clock", serve_clock},
 };
 
 /* ---- one line ---- */
@@ -217,6 +266,13 @@ static bool serve(struct request *request, const char *line, size_t length,
 	return error_set(error, ERROR_USE, "expected a \"request\" that is known");
 }
 
+static void put_error(struct json_writer *writer, const struct error *error)
+{
+	json_put_key(writer, "ok");
+	json_put_truth(writer, false);
+	json_put_member(writer, "error", error->text);
+}
+
 void control_request_serve(const struct control_hooks *hooks, const char *line, size_t length,
 			   const char *user, int fd, struct buffer *answer)
 {
@@ -226,12 +282,56 @@ void control_request_serve(const struct control_hooks *hooks, const char *line, 
 	struct error error;
 
 	json_open_object(writer);
-	if (!serve(&request, line, length, writer, &error)) {
-		json_put_key(writer, "ok");
-		json_put_truth(writer, false);
-		json_put_member(writer, "error", error.text);
-	}
+	if (!serve(&request, line, length, writer, &error))
+		put_error(writer, &error);
 	json_close_object(writer);
 	buffer_add_char(answer, '\n');
 	talloc_free(scratch);
+}
+
+/* The greatest stands for no user at all. */
+static bool read_uid(const char *text, uid_t *uid)
+{
+	size_t length = strlen(text);
+	unsigned long long number = strtoull(text, NULL, 10);
+
+	if (length == 0 || length > 10 || strspn(text, "0123456789") != length ||
+	    number >= UINT32_MAX)
+		return false;
+	*uid = (uid_t)number;
+	return true;
+}
+
+bool control_request_introduces(const char *line, size_t length, uid_t *uid)
+{
+	void *scratch = talloc_new(NULL);
+	struct json_document *document = NEW(scratch, struct json_document);
+	struct request request = {.document = document};
+	const char *name = NULL, *number = NULL;
+	struct error error;
+	bool is_it;
+
+	if (json_read(scratch, line, length, &limits, document, &error) &&
+	    document->values->type == JSON_OBJECT) {
+		name = member_text(&request, "request");
+		number = member_text(&request, "uid");
+	}
+	is_it = name != NULL && strcmp(name, "introduce") == 0 && number != NULL &&
+		read_uid(number, uid);
+	talloc_free(scratch);
+	return is_it;
+}
+
+void control_request_answer(const struct error *error, struct buffer *answer)
+{
+	struct json_writer *writer = json_writer_new(NULL, answer);
+
+	json_open_object(writer);
+	if (error != NULL)
+		put_error(writer, error);
+	else
+		put_ok(writer);
+	json_close_object(writer);
+	buffer_add_char(answer, '\n');
+	talloc_free(writer);
 }

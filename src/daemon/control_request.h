@@ -11,4 +11,9 @@
 void control_request_serve(const struct control_hooks *hooks, const char *line, size_t length,
 			   const char *user, int fd, struct buffer *answer);
 
+/* Whether it is {"request": "introduce", "uid": UID}, which is for the socket itself. */
+bool control_request_introduces(const char *line, size_t length, uid_t *uid);
+/* Appends the answer to that: that it is done, or, not NULL, the error. */
+void control_request_answer(const struct error *error, struct buffer *answer);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "daemon/daemon_state.h"
 #include "daemon/outbox.h"
+#include "daemon/record.h"
 #include "desk/rt.h"
 #include "desk/spool.h"
 #include "ledger/audit.h"
@@ -15,8 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TROUBLES_MAX 16	  /* that a run to the end lives through before it gives up */
-#define LAST_WORDS_S 10.0 /* for what is on its way when the daemon is asked to stop */
+#define TROUBLES_MAX	16   /* that a run to the end lives through before it gives up */
+#define LAST_WORDS_S	10.0 /* for what is on its way when the daemon is asked to stop */
+#define LONGEST_DELAY_S 60   /* after turns that could not be kept */
+#define SAME_FAILURE_US SECOND_US
 
 /* ---- turns ---- */
 
@@ -27,32 +30,42 @@ static void log_failure(const struct daemon *daemon, const struct error *error, 
 	char delay[SPAN_TEXT_SIZE];
 
 	span_format((struct span){delay_s * SECOND_US}, delay);
-	log_write(is_news ? LOG_ERROR : LOG_DEBUG,
-		  "nothing of this turn could be kept, and nothing of it was said", "reason",
-		  error->text, "again_in", delay, "what_to_do",
-		  error->kind == ERROR_FULL ? "make room for the ledger: refundd goes on by itself"
-					    : NULL,
-		  NULL);
+	log_event_at(is_news ? LOG_ERROR : LOG_DEBUG, EVENT_TURN_FAILED, "reason", error->text,
+		     "class", error_kind_name(error->kind), "again_in", delay, "what_to_do",
+		     error->kind == ERROR_FULL
+			     ? "make room for the ledger: refundd goes on by itself"
+			     : NULL,
+		     NULL);
 }
 
+/* What was under way when the disk filled up fails turn by turn: that is one failure. */
 static void take_failure(struct daemon *daemon, const struct error *error)
 {
-	int delay_s = outbox_delay_s(daemon->failures);
+	struct instant now = clock_now();
+	bool is_same = daemon->failures > 0 &&
+		       instant_since(now, daemon->last_error_at).us < SAME_FAILURE_US;
+	int delay_s = outbox_delay_s(daemon->failures - is_same);
 
+	if (delay_s > LONGEST_DELAY_S)
+		delay_s = LONGEST_DELAY_S;
 	log_failure(daemon, error, delay_s);
-	daemon->failures++;
+	daemon->failures += !is_same;
 	daemon->troubles++;
 	daemon->last_error = *error;
-	daemon->last_error_at = clock_now();
+	daemon->last_error_at = now;
 	daemon->seen = turn_counts(daemon->turn);
 	daemon_poll_after(daemon, delay_s);
 }
 
+/* Before the next look nothing leaves. */
 static void take_success(struct daemon *daemon)
 {
-	if (daemon->failures > 0)
-		log_write(LOG_INFO, "turns can be kept again", NULL);
+	if (daemon->failures == 0)
+		return;
 	daemon->failures = 0;
+	log_event(EVENT_TURNS_KEPT, NULL);
+	if (!daemon->is_stopping)
+		daemon_look_for_tickets(daemon);
 }
 
 static bool end_turn(struct daemon *daemon)
@@ -81,7 +94,7 @@ static void tell_head(struct daemon *daemon)
 	    !audit_head(daemon->ledger, &head, &error) || head.id == daemon->told_row)
 		return;
 	text = text_format(NULL, "%" PRId64 ":%s", head.id, head.hash);
-	log_write(LOG_INFO, "the record's head", "head", text, NULL);
+	log_event(EVENT_RECORD_HEAD, "head", text, NULL);
 	talloc_free(text);
 	daemon->told_row = head.id;
 	daemon->told_at = clock_now();
@@ -151,6 +164,7 @@ static void on_before_sleep(struct ev_loop *loop, ev_prepare *prepare, int event
 		ev_idle_start(loop, &daemon->working);
 	else
 		ev_idle_stop(loop, &daemon->working);
+	daemon_notify_status(daemon);
 	if (is_at_end(daemon, has_failed))
 		ev_break(loop, EVBREAK_ALL);
 }
@@ -159,8 +173,7 @@ static void on_last_words(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	(void)timer;
 	(void)events;
-	log_write(LOG_WARNING, "answers are still on their way; the next start looks for them",
-		  NULL);
+	log_event(EVENT_STOPPED_EARLY, NULL);
 	ev_break(loop, EVBREAK_ALL);
 }
 
@@ -171,12 +184,13 @@ static void on_signal(struct ev_loop *loop, ev_signal *watcher, int events)
 	struct daemon *daemon = watcher->data;
 
 	(void)events;
-	log_write(LOG_INFO, "asked to stop", "signal",
-		  watcher->signum == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
+	log_event(EVENT_STOP_ASKED, "signal", watcher->signum == SIGTERM ? "SIGTERM" : "SIGINT",
+		  NULL);
 	if (daemon->is_stopping)
 		ev_break(loop, EVBREAK_ALL);
 	daemon->is_stopping = true;
 	turn_hold_back(daemon->turn);
+	daemon_notify_stopping(daemon);
 	ev_timer_stop(loop, &daemon->poll);
 	ev_timer_start(loop, &daemon->last_words);
 }
@@ -188,6 +202,9 @@ static void start_watchers(struct daemon *daemon)
 	struct ev_loop *loop = daemon->loop;
 
 	daemon_pace_init(daemon);
+	daemon_notify_init(daemon);
+	daemon_reload_init(daemon);
+	daemon_retention_init(daemon);
 	ev_timer_init(&daemon->poll, on_poll, 0, 0);
 	ev_timer_init(&daemon->last_words, on_last_words, LAST_WORDS_S, 0);
 	ev_prepare_init(&daemon->before_sleep, on_before_sleep);
@@ -200,6 +217,7 @@ static void start_watchers(struct daemon *daemon)
 	ev_signal_start(loop, &daemon->terminate);
 	ev_signal_start(loop, &daemon->interrupt);
 	daemon_look_for_tickets(daemon);
+	daemon_notify_ready(daemon);
 }
 
 static bool open_control(struct daemon *daemon, struct error *error)
@@ -211,26 +229,19 @@ static bool open_control(struct daemon *daemon, struct error *error)
 static struct desk *make_desk(void *arg, const void *ctx, const struct desk_listener *listener,
 			      struct error *error)
 {
-	const struct daemon *daemon = arg;
+	struct daemon *daemon = arg;
 	const struct config *config = daemon->config;
-	enum desk_mode mode = daemon->mode == DAEMON_REHEARSE ? DESK_REHEARSE : DESK_LIVE;
+	static const enum desk_mode modes[] = {
+		[DAEMON_RUN] = DESK_LIVE,
+		[DAEMON_ONCE] = DESK_ONCE,
+		[DAEMON_REHEARSE] = DESK_REHEARSE,
+	};
+	enum desk_mode mode = modes[daemon->mode];
 
-	return config->rt != NULL ? rt_new(ctx, daemon->loop, config->rt, mode, listener, error)
-				  : spool_new(ctx, config->spool_dir, mode, listener, error);
-}
-
-/* Under which configuration the decisions that follow are made. */
-static bool record_config(struct daemon *daemon, struct error *error)
-{
-	struct buffer *text = buffer_new(NULL);
-	bool is_done;
-
-	config_text(daemon->config, text);
-	is_done = audit_config(daemon->ledger, daemon->config->file, text->bytes, clock_now(),
-			       error) &&
-		  ledger_commit(daemon->ledger, error);
-	talloc_free(text);
-	return is_done;
+	daemon->desk = config->rt != NULL
+			       ? rt_new(ctx, daemon->loop, config->rt, mode, listener, error)
+			       : spool_new(ctx, config->spool_dir, mode, listener, error);
+	return daemon->desk;
 }
 
 static bool start(struct daemon *daemon, struct told_hook hook, struct error *error)
@@ -239,11 +250,14 @@ static bool start(struct daemon *daemon, struct told_hook hook, struct error *er
 	struct desk_maker maker = {make_desk, daemon};
 
 	daemon->ledger = ledger_open(daemon, daemon->config->state_dir, mode, error);
-	if (daemon->ledger == NULL || !record_config(daemon, error) ||
+	if (daemon->ledger == NULL ||
+	    !record_config(daemon->ledger, daemon->config, clock_now(), error) ||
 	    !daemon_heed_pause(daemon, error))
 		return false;
 	daemon->turn = turn_new(daemon, daemon->config, daemon->ledger, maker, hook, error);
-	return daemon->turn != NULL && (daemon->mode != DAEMON_RUN || open_control(daemon, error));
+	return daemon->turn != NULL &&
+	       (daemon->mode != DAEMON_RUN ||
+		(open_control(daemon, error) && daemon_measure(daemon, error)));
 }
 
 /* Whether all was done that a run to the end is there for. A rehearsal settles nothing: answers of
@@ -298,27 +312,27 @@ static int daemon_done(struct daemon *daemon)
 	return 0;
 }
 
-bool daemon_run(const struct config *config, enum daemon_mode mode, struct told_hook hook,
-		struct error *error)
+bool daemon_run(struct config *config, enum daemon_mode mode, config_reader *reader,
+		struct told_hook hook, struct error *error)
 {
 	struct daemon *daemon = NEW(NULL, struct daemon);
 	bool is_done = false;
 
-	daemon->config = config;
+	daemon->config = talloc_steal(daemon, config);
+	daemon->reader = reader;
 	daemon->mode = mode;
 	daemon->started = clock_now();
 	ev_set_allocator(allocate);
 	daemon->loop = must(ev_loop_new(EVFLAG_AUTO));
 	talloc_set_destructor(daemon, daemon_done);
 	if (start(daemon, hook, error)) {
-		log_write(LOG_INFO, "refundd started", "version", PACKAGE_VERSION, "config",
-			  config->file, NULL);
+		log_event(EVENT_STARTED, "version", PACKAGE_VERSION, "config", config->file, NULL);
 		start_watchers(daemon);
 		ev_run(daemon->loop, 0);
 		end_turn(daemon);
 		tell_head(daemon);
 		is_done = mode == DAEMON_RUN || is_complete(daemon, error);
-		log_write(LOG_INFO, "refundd stopped", NULL);
+		log_event(EVENT_STOPPED, NULL);
 	}
 	talloc_free(daemon);
 	return is_done;

@@ -10,8 +10,12 @@ enum daemon_mode {
 	DAEMON_REHEARSE, /* the same, and nothing is changed: it only tells */
 };
 
-/* False when it could not start, or, but for DAEMON_RUN, when not all could be done. */
-bool daemon_run(const struct config *config, enum daemon_mode mode, struct told_hook hook,
-		struct error *error);
+/* Reads a configuration anew, as the first was read; owned by `ctx`. NULL with problems. */
+typedef struct config *config_reader(const void *ctx, const char *file, struct problems *problems);
+
+/* False when it could not start, or, but for DAEMON_RUN, when not all could be done. `config` is
+ * the daemon's from now on. */
+bool daemon_run(struct config *config, enum daemon_mode mode, config_reader *reader,
+		struct told_hook hook, struct error *error);
 
 #endif

@@ -9,9 +9,8 @@ static void log_pause(const struct pause *pause)
 	char since[INSTANT_TEXT_SIZE];
 
 	instant_format(pause->paused_at, (struct zone){.offset_s = 0}, since);
-	log_write(LOG_WARNING,
-		  "it is paused: nothing is read, decided or said before refundctl resume", "by",
-		  pause->paused_by, "since", since, "reason", pause->reason, NULL);
+	log_event(EVENT_STILL_PAUSED, "by", pause->paused_by, "since", since, "reason",
+		  pause->reason, NULL);
 }
 
 bool daemon_heed_pause(struct daemon *daemon, struct error *error)
@@ -36,8 +35,7 @@ bool daemon_pause(void *arg, const char *user, const char *reason, bool *has_cha
 	if (!turn_pause(daemon->turn, user, reason, has_changed, error))
 		return false;
 	if (*has_changed)
-		log_write(LOG_WARNING, "paused: nothing is read, decided or said", "by", user,
-			  "reason", reason, NULL);
+		log_event(EVENT_PAUSED, "by", user, "reason", reason, NULL);
 	return true;
 }
 
@@ -48,7 +46,7 @@ bool daemon_resume(void *arg, const char *user, bool *has_changed, struct error 
 	if (!turn_resume(daemon->turn, user, has_changed, error))
 		return false;
 	if (*has_changed) {
-		log_write(LOG_WARNING, "resumed", "by", user, NULL);
+		log_event(EVENT_RESUMED, "by", user, NULL);
 		daemon_look_for_tickets(daemon);
 	}
 	return true;

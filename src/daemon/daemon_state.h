@@ -8,7 +8,7 @@
 #include "daemon/turn.h"
 
 struct daemon {
-	const struct config *config;
+	struct config *config; /* ours */
 	enum daemon_mode mode;
 	struct ev_loop *loop;
 	struct ledger *ledger;
@@ -24,7 +24,19 @@ struct daemon {
 
 	struct turn_counts seen; /* after the last look */
 	ev_tstamp seen_at;
+	long news;   /* after the last turn */
 	bool is_due; /* the turn has waited long enough for company */
+
+	/* Reloads (daemon_reload.c). */
+	config_reader *reader;
+	ev_signal hangup;
+	struct desk *desk;	  /* the turn's */
+	struct instant config_at; /* when it came into force */
+	long reloads, failed_reloads;
+	struct error reload_error; /* text "": the last one went well, or there was none */
+	struct instant reload_error_at;
+
+	struct daemon_notify *notify; /* daemon_notify.c alone knows it */
 
 	ev_timer poll, last_words, arrivals;
 	ev_prepare before_sleep;
@@ -53,6 +65,35 @@ bool daemon_heed_pause(struct daemon *daemon, struct error *error);
 bool daemon_pause(void *arg, const char *user, const char *reason, bool *has_changed,
 		  struct error *error);
 bool daemon_resume(void *arg, const char *user, bool *has_changed, struct error *error);
+
+/* Before the first turn: SIGHUP reloads from now on. */
+void daemon_reload_init(struct daemon *daemon);
+/* Reads the configuration anew and checks it whole; right, it is in force when this returns, wrong,
+ * the one before stays. As struct control_hooks wants it; `user` NULL: it was a signal. */
+bool daemon_reload(void *arg, const char *user, struct error *error);
+/* For the status: which configuration is in force since when, and how reloading it went. */
+void daemon_put_reloads(const struct daemon *daemon, struct json_writer *writer);
+
+/* What the service manager hears: with the first, that we are alive as long as the loop turns. */
+void daemon_notify_init(struct daemon *daemon);
+/* When it works: at the start, and when a reload is over, whichever way it went. */
+void daemon_notify_ready(struct daemon *daemon);
+/* At the end of each turn; told once a second at most, and only what is new. */
+void daemon_notify_status(struct daemon *daemon);
+void daemon_notify_reloading(struct daemon *daemon);
+void daemon_notify_stopping(struct daemon *daemon);
+
+/* After all else was opened: serves the metrics, if the configuration says where, and has the turn
+ * counted (daemon_metrics.c). */
+bool daemon_measure(struct daemon *daemon, struct error *error);
+
+/* How the clock stands, as members of the open object (daemon_clock.c). Both as struct
+ * control_hooks wants them. */
+void daemon_put_clock(void *arg, struct json_writer *writer);
+bool daemon_confirm_clock(void *arg, const char *user, bool *has_changed, struct error *error);
+
+/* Words that keep_words no longer keeps go from now on, at quiet moments (daemon_retention.c). */
+void daemon_retention_init(struct daemon *daemon);
 
 /* What refundctl may ask of this daemon. */
 struct control_hooks daemon_hooks(struct daemon *daemon);

@@ -56,8 +56,8 @@ static bool move(struct work *work, enum case_event event, struct transition *tr
 	/* A case that was linked keeps it: it must not speak in turn for the one it names. */
 	if (row->state == CASE_NEW)
 		row->linked_to = NULL;
-	log_write(LOG_INFO, "case changed", "ticket", row->ticket, "event",
-		  case_event_words.list[event], "state", case_state_words.list[row->state], NULL);
+	log_event(EVENT_CASE_CHANGED, "ticket", row->ticket, "what", case_event_words.list[event],
+		  "state", case_state_words.list[row->state], "case", work_case(work), NULL);
 	return case_save(work->casework->ledger, row, error) &&
 	       (!was_reviewed || is_reviewed(row->state) || end_review(work, event, error)) &&
 	       (remark == NULL || add_note(work, event, remark, error));
@@ -220,21 +220,26 @@ bool event_effect_ended(struct work *work, const struct effect_row *effect, enum
 {
 	static const struct {
 		enum effect_state state;
-		const char *sentence;
+		enum log_event told;
 	} ends[] = {
-		[DESK_DONE] = {EFFECT_DONE, "it is in the ticket"},
-		[DESK_PERSON] = {EFFECT_STOOD_BACK, "not written: a person was there first"},
-		[DESK_OVERTAKEN] = {EFFECT_OVERTAKEN, "not written: the customer wrote meanwhile"},
-		[DESK_GONE] = {EFFECT_STOOD_BACK, "not written: the ticket is no longer there"},
+		[DESK_DONE] = {EFFECT_DONE, EVENT_EFFECT_DONE},
+		[DESK_PERSON] = {EFFECT_STOOD_BACK, EVENT_EFFECT_PERSON},
+		[DESK_OVERTAKEN] = {EFFECT_OVERTAKEN, EVENT_EFFECT_OVERTAKEN},
+		[DESK_GONE] = {EFFECT_STOOD_BACK, EVENT_EFFECT_GONE},
 	};
 	struct ledger *ledger = work->casework->ledger;
 
-	log_write(LOG_INFO, ends[result].sentence, "ticket", effect->ticket, "kind",
-		  effect_kind_words.list[effect->kind], "key", effect->key, NULL);
+	log_event(ends[result].told, "ticket", effect->ticket, "kind",
+		  effect_kind_words.list[effect->kind], "key", effect->key, "case",
+		  log_number(effect->case_id).text, NULL);
 	if (!effect_settle(ledger, effect->key, ends[result].state, work->now, error))
 		return false;
 	switch (result) {
-	case DESK_DONE: return true;
+	case DESK_DONE:
+		/* A verdict that stood there before its note was passed over, for nobody had said
+		 * what it is about; and our own note is no news. */
+		*wants_reread = work->row.state == CASE_HELD;
+		return true;
 	case DESK_GONE:
 		return effect_settle_case(ledger, work->row.id, EFFECT_STOOD_BACK, work->now,
 					  error);
@@ -250,10 +255,9 @@ bool event_doubtful(struct work *work, const struct effect_row *effect, struct e
 {
 	struct transition transition;
 
-	log_write(LOG_WARNING,
-		  "whether it is in the ticket cannot be settled: a person has to look", "ticket",
-		  effect->ticket, "kind", effect_kind_words.list[effect->kind], "key", effect->key,
-		  NULL);
+	log_event(EVENT_EFFECT_DOUBTFUL, "ticket", effect->ticket, "kind",
+		  effect_kind_words.list[effect->kind], "key", effect->key, "case",
+		  log_number(effect->case_id).text, NULL);
 	return effect_settle(work->casework->ledger, effect->key, EFFECT_DOUBTFUL, work->now,
 			     error) &&
 	       move(work, EVENT_DOUBTFUL, &transition, error);

@@ -25,7 +25,7 @@ bool event_customer_wrote(struct work *work, bool *wants_judgement, struct error
 bool event_refunded(struct work *work, bool *wants_reread, struct error *error);
 
 /* The desk has done with an effect of the case; `work` has no ticket. *wants_reread: the case
- * begins anew with what the customer wrote meanwhile. */
+ * begins anew with what the customer wrote meanwhile, or a verdict may stand there already. */
 bool event_effect_ended(struct work *work, const struct effect_row *effect, enum desk_result result,
 			bool *wants_reread, struct error *error);
 

@@ -1,4 +1,5 @@
 #include "base/memory.h"
+#include "daemon/metrics.h"
 #include "daemon/turn_state.h"
 #include "sys/clock.h"
 #include "sys/log.h"
@@ -25,8 +26,8 @@ static void fail_ticket(struct turn *turn, const char *ticket, const struct erro
 		ticket_list_add(turn, &turn->taken, ticket);
 		return;
 	}
-	log_write(LOG_ERROR, "a ticket contradicts our records; it is passed over until it changes",
-		  "ticket", ticket, "reason", error->text, NULL);
+	log_event(EVENT_TICKET_CONTRADICTS, "ticket", ticket, "reason", error->text, "class",
+		  error_kind_name(error->kind), NULL);
 }
 
 static bool find_in_flight(struct turn *turn, const struct ticket *ticket, bool *is_in_flight,
@@ -75,13 +76,16 @@ static void on_ticket(void *arg, const struct ticket *ticket)
 	turn->has_work = true;
 	turn->is_unhurried = false;
 	turn->counts.tickets++;
+	log_event(EVENT_TICKET_READ, "ticket", ticket->id, NULL);
 	turn->counts.news += !ticket_list_remove(&turn->asked, ticket->id);
+	ticket_list_remove(&turn->bad, ticket->id);
+	turn->counts.bad_now = (long)turn->bad.count;
 	if (turn->is_paused) {
 		put_off(turn, ticket);
 		return;
 	}
 	if (!turn->has_failed && (!casework_take_ticket(turn->casework, ticket, turn->knows_all,
-							clock_now(), &wants_reread, &error) ||
+							turn_now(turn), &wants_reread, &error) ||
 				  (wants_reread && !put_aside(turn, ticket, &error)))) {
 		fail_ticket(turn, ticket->id, &error);
 		return;
@@ -89,16 +93,19 @@ static void on_ticket(void *arg, const struct ticket *ticket)
 	ticket_list_add(turn, &turn->taken, ticket->id);
 }
 
-static void on_bad_ticket(void *arg, const char *name, const struct error *error)
+static void on_bad_ticket(void *arg, const char *ticket, const struct error *error)
 {
 	struct turn *turn = arg;
 
 	turn->has_work = true;
 	turn->counts.bad_tickets++;
-	ticket_list_remove(&turn->asked, name);
-	log_write(LOG_WARNING,
-		  "there is trouble with a ticket; it is looked at again when it changes", "name",
-		  name, "reason", error->text, NULL);
+	turn->counts.last_bad_ticket = clock_now();
+	ticket_list_remove(&turn->asked, ticket);
+	if (!ticket_list_has(&turn->bad, ticket))
+		ticket_list_add(turn, &turn->bad, ticket);
+	turn->counts.bad_now = (long)turn->bad.count;
+	log_event(EVENT_TICKET_BAD, "ticket", ticket, "reason", error->text, "class",
+		  error_kind_name(error->kind), NULL);
 }
 
 static void take_cursor(struct turn *turn, const char *cursor)
@@ -122,16 +129,18 @@ static void on_polled(void *arg, const char *cursor, const struct error *error)
 	turn->is_polling = false;
 	if (error != NULL) {
 		turn->counts.failed_polls++;
-		log_write(LOG_ERROR, "the ticket system could not be asked", "reason", error->text,
-			  NULL);
+		turn->counts.failed_in_row++;
+		log_event(EVENT_LOOK_FAILED, "reason", error->text, "class",
+			  error_kind_name(error->kind), NULL);
 		return;
 	}
 	take_cursor(turn, cursor);
 	/* A ticket that is still to be read again may hold an answer of ours. */
 	turn->has_polled = turn->knows_all || (turn->is_poll_whole && turn->asked.count == 0);
 	turn->counts.polls++;
+	turn->counts.failed_in_row = 0;
 	turn->counts.last_poll = clock_now();
-	log_write(LOG_DEBUG, "looked for tickets", NULL);
+	turn_log_looked(turn);
 }
 
 /* ---- what the desk says of effects ---- */
@@ -179,8 +188,8 @@ static bool take_result(struct turn *turn, const struct effect_row *effect, enum
 
 static bool let_go_again(struct turn *turn, const struct effect_row *effect, struct error *error)
 {
-	log_write(LOG_INFO, "an answer did not arrive and is written again", "ticket",
-		  effect->ticket, "key", effect->key, NULL);
+	log_event(EVENT_EFFECT_AGAIN, "ticket", effect->ticket, "key", effect->key, "case",
+		  log_number(effect->case_id).text, NULL);
 	keep_pending(turn, effect);
 	return effect_postpone(turn->ledger, effect->key, clock_now(), "it did not arrive", error);
 }
@@ -242,6 +251,23 @@ static bool on_knows(void *arg, const char *key)
 	return effect_is_known(turn->ledger, key, &is_known, &ignored) && is_known;
 }
 
+static void on_requested(void *arg, const struct desk_request *request)
+{
+	struct metrics *metrics = ((struct turn *)arg)->metrics;
+	const char *word = desk_purpose_words.list[request->purpose];
+
+	metrics_add(metrics, METRIC_REQUESTS, 1,
+		    LABELS(word, desk_request_end_words.list[request->end]));
+	if (request->end != REQUEST_UNSENT)
+		metrics_observe(metrics, METRIC_REQUEST_TIME, request->took, LABELS(word));
+	turn_log_request(request);
+}
+
+static void on_told_time(void *arg, struct instant date)
+{
+	turn_hear_time(arg, date);
+}
+
 struct desk_listener turn_listener(struct turn *turn)
 {
 	return (struct desk_listener){.arg = turn,
@@ -250,5 +276,7 @@ struct desk_listener turn_listener(struct turn *turn)
 				      .polled = on_polled,
 				      .written = on_written,
 				      .looked = on_looked,
-				      .knows = on_knows};
+				      .knows = on_knows,
+				      .requested = on_requested,
+				      .told_time = on_told_time};
 }

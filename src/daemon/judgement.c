@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "daemon/answer.h"
 #include "daemon/braking.h"
+#include "daemon/counting.h"
 #include "daemon/intake.h"
 #include "daemon/linking.h"
 #include "daemon/note.h"
@@ -20,9 +21,9 @@ static void warn_of_failures(const struct work *work, const struct signal_findin
 {
 	for (size_t i = 0; i < findings->count; i++)
 		if (findings->list[i].failure != NULL)
-			log_write(LOG_WARNING, "signal failed", "signal",
-				  findings->list[i].signal->name, "ticket", work->ticket->id, "why",
-				  findings->list[i].failure, NULL);
+			log_event(EVENT_SIGNAL_FAILED, "signal", findings->list[i].signal->name,
+				  "ticket", work->ticket->id, "why", findings->list[i].failure,
+				  "case", work_case(work), NULL);
 }
 
 static bool gather(const struct work *work, struct facts *facts, struct buffer *sources,
@@ -44,6 +45,7 @@ static bool gather(const struct work *work, struct facts *facts, struct buffer *
 			   error))
 		return false;
 	warn_of_failures(work, findings);
+	counting_signals(work, findings);
 	return true;
 }
 
@@ -110,11 +112,14 @@ static void tell(const struct work *work, const struct decision *decision, struc
 	work_tell(work, &told);
 }
 
-static void tell_waiting(const struct work *work, const struct decision *decision)
+static void tell_waiting(const struct work *work, const struct decision *decision,
+			 struct braking braking)
 {
 	struct told told = {.ticket = work->ticket->id,
 			    .outcome = "wait",
-			    .why = missing_text(work->ctx, decision->missing)};
+			    .why = braking.course == COURSE_WAIT
+					   ? braking_remark(work, decision, braking.brake)
+					   : missing_text(work->ctx, decision->missing)};
 
 	work_tell(work, &told);
 }
@@ -214,21 +219,21 @@ static bool conclude(struct work *work, const struct ruling *ruling, struct erro
 			     ruling->decision, ruling->braking, error) ||
 	    !add_effects(work, transition.effects, ruling, error) || !open_review(work, error))
 		return false;
+	counting_decision(work, ruling->decision, ruling->braking);
 	tell(work, ruling->decision, ruling->braking);
 	return true;
 }
 
-static bool wait(struct work *work, const struct facts *facts, const struct decision *decision,
-		 struct error *error)
+static bool wait(struct work *work, const struct ruling *ruling, struct error *error)
 {
 	struct transition transition;
 
 	if (work->row.state == CASE_WAITING)
 		return true; /* as before: nothing to write down, and no disk to wake up */
 	if (!lifecycle_next(work->row.state, EVENT_WAIT, &transition, error) ||
-	    !work_save_case(work, transition.next, facts, error))
+	    !work_save_case(work, transition.next, ruling->facts, error))
 		return false;
-	tell_waiting(work, decision);
+	tell_waiting(work, ruling->decision, ruling->braking);
 	return true;
 }
 
@@ -247,10 +252,12 @@ static bool rule(struct work *work, struct ruling *ruling, struct error *error)
 
 	if (!braking_find(work, ruling->facts, decision, &ruling->braking, error))
 		return false;
+	if (ruling->braking.course == COURSE_WAIT)
+		return wait(work, ruling, error);
 	if (ruling->speaker != NULL && is_told(ruling->braking))
 		return linking_make(work, ruling->facts, ruling->speaker, error);
 	if (is_worth_waiting(decision) && work->now.us < until.us)
-		return wait(work, ruling->facts, decision, error);
+		return wait(work, ruling, error);
 	return conclude(work, ruling, error);
 }
 

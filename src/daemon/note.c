@@ -82,7 +82,8 @@ static const char *brake_text(enum brake brake)
 	case BRAKE_ASSIST: return "Held until a person releases it";
 	case BRAKE_QUESTIONS:
 	case BRAKE_BUDGET:
-	case BRAKE_RATE: return "Held for a person";
+	case BRAKE_RATE:
+	case BRAKE_CLOCK: return "Held for a person";
 	}
 	__builtin_unreachable();
 }

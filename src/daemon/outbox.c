@@ -1,6 +1,8 @@
 #include "daemon/outbox.h"
 
 #include "base/memory.h"
+#include "daemon/quarantine.h"
+#include "sys/clock.h"
 #include "sys/log.h"
 
 #include <string.h>
@@ -20,6 +22,7 @@ struct passage {
 struct outbox {
 	struct ledger *ledger;
 	struct desk *desk;
+	struct quarantine *quarantine;
 	struct passage on_way[ON_WAY_MAX];
 	int count;
 	int sent; /* of these, handed to the desk; the others are packed */
@@ -48,6 +51,22 @@ static struct effect_row *copy_effect(const void *ctx, const struct effect_row *
 static struct instant after_delay(struct instant now, int attempts)
 {
 	return instant_plus(now, (struct span){outbox_delay_s(attempts) * SECOND_US});
+}
+
+/* What the ledger says of it is by a clock that can be set. */
+static void isolate(struct outbox *outbox, const char *key, struct span span)
+{
+	quarantine_add(outbox->quarantine, key, instant_plus(clock_boot(), span));
+}
+
+/* What an earlier run has let go: whatever happens to the clock from now on, no sooner. */
+static void isolate_old(struct outbox *outbox, const struct effect_row *effect, struct instant now)
+{
+	struct span left = instant_since(effect->due_at, now);
+
+	if (left.us > 0 && !quarantine_has(outbox->quarantine, effect->key))
+		isolate(outbox, effect->key,
+			left.us < outbox->desk->quarantine.us ? left : outbox->desk->quarantine);
 }
 
 /* One that cannot be read must not hold up the others. */
@@ -87,10 +106,16 @@ static bool pack(struct outbox *outbox, const struct effect_row *effect, struct 
 
 static void hand_over(struct outbox *outbox, struct passage *passage)
 {
-	if (passage->effect->state == EFFECT_LEAVING)
+	const struct effect_row *effect = passage->effect;
+	bool leaves = effect->state == EFFECT_LEAVING;
+
+	log_event(leaves ? EVENT_EFFECT_LEAVES : EVENT_EFFECT_SOUGHT, "ticket", effect->ticket,
+		  "kind", effect_kind_words.list[effect->kind], "key", effect->key, "case",
+		  log_number(effect->case_id).text, NULL);
+	if (leaves)
 		desk_write(outbox->desk, &passage->write);
 	else
-		desk_look(outbox->desk, &passage->write, passage->effect->left_at);
+		desk_look(outbox->desk, &passage->write, effect->left_at);
 	TALLOC_FREE(passage->cargo);
 }
 
@@ -100,24 +125,39 @@ struct outbox *outbox_new(const void *ctx, struct ledger *ledger, struct desk *d
 
 	outbox->ledger = ledger;
 	outbox->desk = desk;
+	outbox->quarantine = quarantine_new(outbox);
 	return outbox;
+}
+
+/* A clock that ran ahead, and was set right since, must not hold back an answer until then. */
+static bool hasten(const struct outbox *outbox, struct instant now, struct error *error)
+{
+	struct span longest = {outbox->desk->quarantine.us + LONGEST_DELAY_S * SECOND_US};
+
+	return effect_hasten(outbox->ledger, instant_plus(now, longest), error);
 }
 
 bool outbox_recover(struct outbox *outbox, struct instant now, size_t *count, struct error *error)
 {
 	struct instant due_at = instant_plus(now, outbox->desk->quarantine);
 	void *scratch = talloc_new(NULL);
-	struct effect_row *leaving;
+	struct effect_row *rows;
 	size_t length, lost = 0;
-	bool is_done = effect_list_leaving(outbox->ledger, scratch, &leaving, &length, error);
+	bool is_done = hasten(outbox, now, error) &&
+		       effect_list_in_flight(outbox->ledger, scratch, &rows, &length, error);
 
 	for (size_t i = 0; is_done && i < length; i++) {
-		if (find(outbox, leaving[i].key) >= 0)
+		if (find(outbox, rows[i].key) >= 0)
 			continue;
-		is_done = effect_unsettle(outbox->ledger, leaving[i].key, due_at,
+		if (rows[i].state == EFFECT_UNSETTLED) {
+			isolate_old(outbox, &rows[i], now);
+			continue;
+		}
+		is_done = effect_unsettle(outbox->ledger, rows[i].key, due_at,
 					  "it was on its way when the program ended or a turn "
 					  "could not be kept",
 					  now, error);
+		isolate(outbox, rows[i].key, outbox->desk->quarantine);
 		lost++;
 	}
 	talloc_free(scratch);
@@ -139,7 +179,8 @@ bool outbox_pack(struct outbox *outbox, struct instant now, struct error *error)
 	is_done = effect_list_due(outbox->ledger, scratch, outbox->desk->system, now, ON_WAY_MAX,
 				  &due, &count, error);
 	for (size_t i = 0; is_done && i < count && outbox->count < ON_WAY_MAX; i++)
-		if (find(outbox, due[i].key) < 0)
+		if (find(outbox, due[i].key) < 0 &&
+		    quarantine_is_over(outbox->quarantine, due[i].key, clock_boot()))
 			is_done = pack(outbox, &due[i], now, error);
 	talloc_free(scratch);
 	return is_done;
@@ -160,9 +201,9 @@ void outbox_unpack(struct outbox *outbox)
 		talloc_free(outbox->on_way[--outbox->count].effect);
 }
 
-bool outbox_is_empty(const struct outbox *outbox)
+int outbox_count(const struct outbox *outbox)
 {
-	return outbox->count == 0;
+	return outbox->count;
 }
 
 struct effect_row *outbox_take_back(struct outbox *outbox, const void *ctx, const char *key)
@@ -181,8 +222,8 @@ struct effect_row *outbox_take_back(struct outbox *outbox, const void *ctx, cons
 bool outbox_postpone(struct outbox *outbox, const struct effect_row *effect, const char *reason,
 		     struct instant now, struct error *error)
 {
-	log_write(LOG_WARNING, "an answer could not be written and is put off", "ticket",
-		  effect->ticket, "key", effect->key, "reason", reason, NULL);
+	log_event(EVENT_EFFECT_PUT_OFF, "ticket", effect->ticket, "key", effect->key, "reason",
+		  reason, "case", log_number(effect->case_id).text, NULL);
 	return effect_postpone(outbox->ledger, effect->key, after_delay(now, effect->attempts),
 			       reason, error);
 }
@@ -195,10 +236,12 @@ bool outbox_unsettle(struct outbox *outbox, const struct effect_row *effect, con
 	struct instant due_at = has_just_left ? instant_plus(now, outbox->desk->quarantine)
 					      : after_delay(now, effect->attempts);
 
-	log_write(has_just_left || is_old ? LOG_WARNING : LOG_INFO,
-		  has_just_left ? "nobody knows whether an answer arrived; it will be looked for"
-				: "an answer that may have arrived could not be looked for yet",
-		  "ticket", effect->ticket, "key", effect->key, "reason", reason, NULL);
+	log_event_at(has_just_left || is_old ? LOG_WARNING : LOG_INFO,
+		     has_just_left ? EVENT_EFFECT_UNSETTLED : EVENT_EFFECT_UNSEEN, "ticket",
+		     effect->ticket, "key", effect->key, "reason", reason, "case",
+		     log_number(effect->case_id).text, NULL);
+	if (has_just_left)
+		isolate(outbox, effect->key, outbox->desk->quarantine);
 	return effect_unsettle(outbox->ledger, effect->key, due_at, reason, now, error);
 }
 

@@ -27,8 +27,8 @@ bool outbox_pack(struct outbox *outbox, struct instant now, struct error *error)
 bool outbox_send(struct outbox *outbox);
 /* The commit failed: what was packed stays here. */
 void outbox_unpack(struct outbox *outbox);
-/* Whether nothing is on its way. */
-bool outbox_is_empty(const struct outbox *outbox);
+/* How many are on their way. */
+int outbox_count(const struct outbox *outbox);
 
 /* Takes back the effect that the desk has answered for; it belongs to `ctx`. Its state says what
  * was asked of the desk: EFFECT_LEAVING to write it, EFFECT_UNSETTLED to look for it. NULL: none is

@@ -1,6 +1,7 @@
 #include "daemon/record.h"
 
 #include "base/memory.h"
+#include "ledger/audit.h"
 #include "policy/judge.h"
 #include "wire/decision_json.h"
 
@@ -76,6 +77,19 @@ const struct policy_words *record_policies(const void *ctx, const struct policy_
 			words[count++] = words_of(words, set, policy, &policy->versions[j]);
 	}
 	return words;
+}
+
+bool record_config(struct ledger *ledger, const struct config *config, struct instant now,
+		   struct error *error)
+{
+	struct buffer *text = buffer_new(NULL);
+	bool is_done;
+
+	config_text(config, text);
+	is_done = audit_config(ledger, config->file, text->bytes, now, error) &&
+		  ledger_commit(ledger, error);
+	talloc_free(text);
+	return is_done;
 }
 
 bool record_decision(const struct work *work, const struct facts *facts,

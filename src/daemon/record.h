@@ -17,6 +17,10 @@ struct policy_words {
 /* Those of all versions, and of cases decided before one was told; owned by `ctx`. */
 const struct policy_words *record_policies(const void *ctx, const struct policy_set *set);
 
+/* Under which configuration the decisions that follow are made; commits. */
+bool record_config(struct ledger *ledger, const struct config *config, struct instant now,
+		   struct error *error);
+
 bool record_decision(const struct work *work, const struct facts *facts,
 		     const struct signal_findings *findings, const char *sources,
 		     const struct decision *decision, struct braking braking, struct error *error);

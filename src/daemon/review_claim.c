@@ -36,8 +36,8 @@ bool review_take_claim(const struct work *work, struct error *error)
 	struct ledger *ledger = work->casework->ledger;
 	const char *owner = ticket_has_owner(work->ticket) ? work->ticket->assignee : NULL;
 
-	log_write(LOG_INFO, owner != NULL ? "a review is claimed" : "a review is given back",
-		  "ticket", work->row.ticket, "by", owner, NULL);
+	log_event(owner != NULL ? EVENT_REVIEW_CLAIMED : EVENT_REVIEW_GIVEN_BACK, "ticket",
+		  work->row.ticket, "by", owner, "case", work_case(work), NULL);
 	return owner != NULL ? review_claim(ledger, &work->row, owner, WAY_TICKET, work->now, error)
 			     : review_unclaim(ledger, &work->row, "refundd", work->now, error);
 }

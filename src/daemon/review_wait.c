@@ -28,8 +28,9 @@ static const char *text_of(const struct work *work, const struct review_row *rev
 static bool note_wait(const struct work *work, const struct review_row *review, struct span waited,
 		      bool is_escalation, struct error *error)
 {
-	log_write(is_escalation ? LOG_WARNING : LOG_INFO, "a ticket waits for a reviewer", "ticket",
-		  work->row.ticket, "note", is_escalation ? "escalation" : "reminder", NULL);
+	log_event_at(is_escalation ? LOG_WARNING : LOG_INFO, EVENT_REVIEW_WAITS, "ticket",
+		     work->row.ticket, "note", is_escalation ? "escalation" : "reminder", "case",
+		     work_case(work), NULL);
 	return review_note(work, is_escalation ? "escalation" : "reminder",
 			   text_of(work, review, waited, is_escalation), error) &&
 	       review_remind(work->casework->ledger, &work->row, is_escalation, work->now, error);

@@ -262,10 +262,10 @@ static bool find_state(const struct sitting *sitting, const struct verdict_row *
 
 bool is_above_four_eyes(const struct review_settings *settings, struct money total)
 {
-	for (size_t i = 0; i < settings->four_eyes_count; i++)
-		if (settings->four_eyes[i].currency == total.currency)
-			return total.minor > settings->four_eyes[i].minor;
-	return true;
+	const struct money *limit =
+		money_find(settings->four_eyes, settings->four_eyes_count, total.currency);
+
+	return limit == NULL || total.minor > limit->minor;
 }
 
 bool sitting_weigh(const struct sitting *sitting, const struct verdict_row *verdict,

@@ -1,6 +1,7 @@
 #include "daemon/turn.h"
 
 #include "base/memory.h"
+#include "daemon/metrics.h"
 #include "daemon/turn_state.h"
 #include "sys/clock.h"
 #include "sys/log.h"
@@ -55,17 +56,14 @@ static void reread_waiting(struct turn *turn, struct instant now)
 
 static bool recover(struct turn *turn, struct error *error)
 {
-	char number[24];
 	size_t count;
 
 	if (!outbox_recover(turn->outbox, clock_now(), &count, error))
 		return false;
 	turn->counts.unsettled += (long)count;
-	snprintf(number, sizeof(number), "%zu", count);
 	if (count > 0)
-		log_write(LOG_WARNING,
-			  "answers were on their way when it ended; they will be looked for",
-			  "answers", number, NULL);
+		log_event(EVENT_EFFECTS_RECOVERED, "answers", log_number((int64_t)count).text,
+			  NULL);
 	turn->wants_recovery = false;
 	return true;
 }
@@ -152,23 +150,30 @@ static bool round_off(struct turn *turn, struct error *error)
 		if (turn->tells_of_refunds && !tell_of_refunds(turn, error))
 			return false;
 		if (!turn->is_held_back && !turn->is_paused &&
-		    !outbox_pack(turn->outbox, clock_now(), error))
+		    !outbox_pack(turn->outbox, turn_due(turn), error))
 			return false;
 	}
-	return keep_cursor(turn, error);
+	return turn_keep_clock(turn, error) && keep_cursor(turn, error);
 }
 
 static bool commit(struct turn *turn, struct error *error)
 {
 	struct error failure;
+	bool has_news;
 
 	if (!turn->has_failed && !round_off(turn, &failure))
 		turn_fail(turn, &failure);
-	if (!turn->has_failed)
-		return ledger_commit(turn->ledger, error);
-	ledger_rollback(turn->ledger);
-	*error = turn->failure;
-	return false;
+	if (turn->has_failed) {
+		ledger_rollback(turn->ledger);
+		*error = turn->failure;
+		return false;
+	}
+	has_news = turn_is_dirty(turn);
+	if (!ledger_commit(turn->ledger, error))
+		return false;
+	if (has_news)
+		turn_log_kept(turn);
+	return true;
 }
 
 /* What the turn took is taken again with the next poll, and nothing is done before that. */
@@ -179,6 +184,7 @@ static void forget(struct turn *turn)
 	turn->wants_recovery = true;
 	turn->owes_refunds = true;
 	turn->is_cursor_kept = false;
+	turn->is_clock_kept = false;
 	turn->is_poll_whole = false;
 	turn->has_polled = false;
 	turn->has_failed = false;
@@ -186,16 +192,16 @@ static void forget(struct turn *turn)
 	turn->is_unhurried = false;
 }
 
-static void log_silence(const struct turn *turn)
+/* Before the first poll it is not known what was imported while nobody was there. By a clock that
+ * is doubted none would be judged. */
+static void look_at_waiting(struct turn *turn)
 {
-	char until[INSTANT_TEXT_SIZE];
+	struct instant now = turn_now(turn);
 
-	instant_format(turn->silent_until, (struct zone){.offset_s = 0}, until);
-	if (turn_silence(turn).us > 0)
-		log_write(LOG_INFO,
-			  "the ledger is new, and answers of a lost one may still arrive: nothing "
-			  "is looked at before they have",
-			  "until", until, NULL);
+	if (turn_doubts_clock(turn))
+		return;
+	reread_waiting(turn, turn->knows_all && !turn->rereads_waiting ? now : END_OF_TIME);
+	turn->rereads_waiting = false;
 }
 
 static bool find_cursor(struct turn *turn, struct error *error)
@@ -206,7 +212,7 @@ static bool find_cursor(struct turn *turn, struct error *error)
 		return false;
 	turn->cursor = (char *)cursor;
 	if (cursor == NULL)
-		turn->silent_until = instant_plus(clock_now(), turn->desk->quarantine);
+		turn_begin_silence(turn);
 	turn->is_cursor_kept = true;
 	return true;
 }
@@ -229,12 +235,12 @@ struct turn *turn_new(const void *ctx, const struct config *config, struct ledge
 	turn->owes_refunds = true;
 	turn->casework = casework_new(turn, config, ledger, hook, error);
 	turn->desk = turn->casework == NULL ? NULL : maker.make(maker.arg, turn, &listener, error);
-	if (turn->desk == NULL || !find_cursor(turn, error) || !turn_find_pause(turn, error)) {
+	if (turn->desk == NULL || !find_cursor(turn, error) || !turn_find_pause(turn, error) ||
+	    !turn_find_clock(turn, error)) {
 		talloc_free(turn);
 		return NULL;
 	}
 	turn->outbox = outbox_new(turn, ledger, turn->desk);
-	log_silence(turn);
 	return turn;
 }
 
@@ -252,11 +258,10 @@ void turn_poll(struct turn *turn)
 		return;
 	turn->is_polling = true;
 	turn->is_poll_whole = true;
+	turn_log_look(turn);
 	desk_poll(turn->desk, turn->cursor);
 	reread_list(turn, &turn->again);
-	/* Before the first poll it is not known what was imported while nobody was there. */
-	reread_waiting(turn, turn->knows_all && !turn->rereads_waiting ? clock_now() : END_OF_TIME);
-	turn->rereads_waiting = false;
+	look_at_waiting(turn);
 	turn->tells_of_refunds = turn->owes_refunds;
 	turn_look_after_reviews(turn);
 }
@@ -269,7 +274,10 @@ void turn_work(struct turn *turn)
 
 bool turn_end(struct turn *turn, struct error *error)
 {
-	if (!commit(turn, error)) {
+	bool is_kept = commit(turn, error);
+
+	metrics_end_turn(turn->metrics, is_kept);
+	if (!is_kept) {
 		forget(turn);
 		return false;
 	}
@@ -297,13 +305,6 @@ bool turn_has_work(const struct turn *turn)
 	return turn->has_work;
 }
 
-struct span turn_silence(const struct turn *turn)
-{
-	struct span left = instant_since(turn->silent_until, clock_now());
-
-	return left.us > 0 ? left : (struct span){0};
-}
-
 bool turn_may_wait(const struct turn *turn)
 {
 	return turn->is_unhurried && turn_is_dirty(turn) && !turn->has_failed;
@@ -316,7 +317,7 @@ bool turn_is_busy(const struct turn *turn)
 
 bool turn_is_sending(const struct turn *turn)
 {
-	return !outbox_is_empty(turn->outbox);
+	return outbox_count(turn->outbox) > 0;
 }
 
 bool turn_owes_tickets(const struct turn *turn)

@@ -10,6 +10,7 @@
 #include "desk/desk.h"
 
 struct turn;
+struct clock_watch;
 struct review_request;
 
 /* What happened since the start. */
@@ -23,7 +24,10 @@ struct turn_counts {
 	long stood_back;  /* answers not written because a person was there first */
 	long polls;	  /* that went well */
 	long failed_polls;
-	struct instant last_poll; /* that went well; of polls > 0 */
+	long failed_in_row;		/* polls, since one went well */
+	long bad_now;			/* of bad_tickets: different ones, not read since */
+	struct instant last_bad_ticket; /* of bad_tickets > 0 */
+	struct instant last_poll;	/* that went well; of polls > 0 */
 };
 
 /* Makes the desk that tells `listener`. */
@@ -33,7 +37,8 @@ struct desk_maker {
 	void *arg;
 };
 
-/* Owned by `ctx`; `config` and `ledger` must outlive it. Nothing is done yet. */
+/* Owned by `ctx`; `ledger` must outlive it, and so must `config`, or turn_use_config() is called
+ * before. Nothing is done yet. */
 struct turn *turn_new(const void *ctx, const struct config *config, struct ledger *ledger,
 		      struct desk_maker maker, struct told_hook hook, struct error *error);
 
@@ -83,10 +88,24 @@ bool turn_pause(struct turn *turn, const char *user, const char *reason, bool *h
 bool turn_resume(struct turn *turn, const char *user, bool *has_changed, struct error *error);
 bool turn_is_paused(const struct turn *turn);
 
+/* A person says that the machine's clock is right. *has_changed false: nobody doubted it. When it
+ * fails all stays as it was. */
+bool turn_confirm_clock(struct turn *turn, const char *user, bool *has_changed,
+			struct error *error);
+const struct clock_watch *turn_clock(const struct turn *turn);
+
 /* What refundctl asks of a review: as review_ask(), durable when it returns. */
 bool turn_review(struct turn *turn, const void *ctx, const char *user,
 		 const struct review_request *request, const char **said, struct error *error);
 
+/* From now on tickets are judged by `config`, which must outlive the turn or the next of this: what
+ * was read before is kept as it was judged, and the ledger records the change. `config` must have
+ * the desk of the one before. When it fails the one before holds. */
+bool turn_use_config(struct turn *turn, const struct config *config, struct error *error);
+
 struct turn_counts turn_counts(const struct turn *turn);
+/* From now on what is done is counted in `metrics`, which must outlive it. */
+struct metrics;
+void turn_measure(struct turn *turn, struct metrics *metrics);
 
 #endif

@@ -24,7 +24,9 @@ void turn_look_after_reviews(struct turn *turn)
 	void *scratch = talloc_new(NULL);
 	struct error error;
 
-	if (!review_look_after(turn->casework, turn->desk->system, clock_now(), &error) ||
+	/* By a clock that is doubted nobody is late. */
+	if ((!turn_doubts_clock(turn) &&
+	     !review_look_after(turn->casework, turn->desk->system, clock_now(), &error)) ||
 	    !reread_given(turn, scratch, &error))
 		turn_fail(turn, &error);
 	talloc_free(scratch);

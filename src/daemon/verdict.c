@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "daemon/answer.h"
+#include "daemon/counting.h"
 #include "daemon/judgement.h"
 #include "daemon/review.h"
 #include "sys/log.h"
@@ -13,9 +14,9 @@ static bool refuse(const struct sitting *sitting, struct verdict_row *row, const
 
 	row->state = VERDICT_REFUSED;
 	row->why_refused = why;
-	log_write(LOG_WARNING, "a verdict cannot be carried out", "ticket", work->row.ticket,
-		  "reviewer", row->reviewer, "verdict", verdict_words.list[row->verdict], "reason",
-		  why, NULL);
+	log_event(EVENT_VERDICT_REFUSED, "ticket", work->row.ticket, "reviewer", row->reviewer,
+		  "verdict", verdict_words.list[row->verdict], "reason", why, "case",
+		  work_case(work), NULL);
 	return verdict_save(work->casework->ledger, &work->row, row, work->now, error) &&
 	       review_note(work, what,
 			   text_format(work->ctx,
@@ -48,8 +49,8 @@ static bool wait_for_second(const struct sitting *sitting, struct verdict_row *r
 		return false;
 	row->state = VERDICT_FIRST;
 	money_format(row->total, total);
-	log_write(LOG_INFO, "a verdict waits for a second person", "ticket", work->row.ticket,
-		  "reviewer", row->reviewer, NULL);
+	log_event(EVENT_VERDICT_FIRST, "ticket", work->row.ticket, "reviewer", row->reviewer,
+		  "case", work_case(work), NULL);
 	return verdict_save(work->casework->ledger, &work->row, row, work->now, error) &&
 	       review_note(work, what,
 			   text_format(work->ctx,
@@ -139,6 +140,7 @@ static bool make_final(struct work *work, struct verdict_row *row, const struct 
 	    !move(work, row, weighed, error) || !review_end(work, endings[row->verdict], error) ||
 	    !add_reply(work, row, weighed, error))
 		return false;
+	counting_verdict(work, row);
 	tell(work, row);
 	/* A released flag is a flag. */
 	return work->row.state != CASE_FLAGGED || review_open(ledger, &work->row, work->now, error);

@@ -1,15 +1,21 @@
 #include "daemon/work.h"
 
+#include "base/memory.h"
 #include "sys/log.h"
 #include "wire/facts_json.h"
+
+const char *work_case(const struct work *work)
+{
+	return work->row.id > 0 ? text_copy(work->ctx, log_number(work->row.id).text) : NULL;
+}
 
 void work_tell(const struct work *work, const struct told *told)
 {
 	const struct told_hook *hook = &work->casework->hook;
 
-	log_write(LOG_INFO, "ticket taken", "ticket", told->ticket, "outcome", told->outcome,
-		  "course", told->course, "amount", told->amount, "rule", told->rule, "why",
-		  told->why, NULL);
+	log_event(EVENT_TICKET_TAKEN, "ticket", told->ticket, "outcome", told->outcome, "course",
+		  told->course, "amount", told->amount, "rule", told->rule, "why", told->why,
+		  "case", work_case(work), NULL);
 	if (hook->tell != NULL)
 		hook->tell(hook->arg, told);
 }

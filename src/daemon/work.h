@@ -12,6 +12,9 @@ struct work {
 	struct instant now;
 };
 
+/* The case's number as the log tells it; NULL: it has none yet. */
+const char *work_case(const struct work *work);
+
 /* Says to the log and to the hook what was done. */
 void work_tell(const struct work *work, const struct told *told);
 

@@ -8,9 +8,16 @@
 
 static const char *const statuses[] = {"new", "open", "pending", "hold", "solved", "closed"};
 static const char *const authors[] = {"customer", "agent", "refundd"};
+static const char *const purposes[] = {
+	[PURPOSE_POLL] = "poll", [PURPOSE_READ] = "read",   [PURPOSE_WRITE] = "write",
+	[PURPOSE_LOOK] = "look", [PURPOSE_CHECK] = "check",
+};
+static const char *const request_ends[] = {"ok", "error", "unknown", "unsent"};
 
 const struct words ticket_status_words = WORDS(statuses);
 const struct words message_author_words = WORDS(authors);
+const struct words desk_purpose_words = WORDS(purposes);
+const struct words desk_request_end_words = WORDS(request_ends);
 
 static bool has_author(const struct ticket *ticket, enum message_author author)
 {

@@ -120,13 +120,43 @@ enum desk_sight {
 	SIGHT_LATER,	/* could not be asked; *error says why */
 };
 
+/* What a request to a ticket system's server is for. */
+enum desk_purpose {
+	PURPOSE_POLL,  /* what is new */
+	PURPOSE_READ,  /* tickets, and what stands in them */
+	PURPOSE_WRITE, /* an answer or a note, and what goes with it */
+	PURPOSE_LOOK,  /* whether one arrived, or somebody was there first */
+	PURPOSE_CHECK, /* whether tickets and queues are as they must be */
+	PURPOSE_COUNT
+};
+extern const struct words desk_purpose_words; /* poll read write look check */
+
+/* How it ended. */
+enum desk_request_end {
+	REQUEST_OK,
+	REQUEST_ERROR,	 /* the server said so */
+	REQUEST_UNKNOWN, /* it may have arrived; there is no whole answer */
+	REQUEST_UNSENT,
+	REQUEST_END_COUNT
+};
+extern const struct words desk_request_end_words; /* ok error unknown unsent */
+
+/* A request that is over; texts live only as long as it is told of. */
+struct desk_request {
+	enum desk_purpose purpose;
+	enum desk_request_end end;
+	const char *method, *path; /* the path with its query, which may tell of people */
+	int status;		   /* 0: no whole answer */
+	struct span took;
+};
+
 struct desk_listener {
 	void *arg;
 	/* The ticket lives only during the call. */
 	void (*ticket)(void *arg, const struct ticket *ticket);
 	/* There is trouble with a ticket: it could not be read, and will be again when it changes;
 	 * or what was written did not take. For the admin to know. */
-	void (*bad_ticket)(void *arg, const char *name, const struct error *error);
+	void (*bad_ticket)(void *arg, const char *ticket, const struct error *error);
 	/* A poll is over; `error` NULL when it went well. Then every ticket that changed up to
 	 * `cursor` has been delivered; NULL where the desk has no cursor, or a ticket that was to
 	 * be read again could not be and still has to. */
@@ -138,12 +168,18 @@ struct desk_listener {
 	/* Whether an answer of ours, found in the ticket system, is on record: then it is no news.
 	 * May be called at any time. */
 	bool (*knows)(void *arg, const char *key);
+	/* A request is over. NULL: nobody wants to know. */
+	void (*requested)(void *arg, const struct desk_request *request);
+	/* The ticket system's server says, by an answer that went well, that it is `date`, to the
+	 * second. NULL: nobody wants to know. */
+	void (*told_time)(void *arg, struct instant date);
 };
 
 struct desk;
 
 enum desk_mode {
 	DESK_LIVE,
+	DESK_ONCE,     /* the same, but nothing is put off until a later look: there is none */
 	DESK_REHEARSE, /* reads, but writes nothing: every write is DESK_DONE */
 };
 

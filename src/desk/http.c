@@ -20,6 +20,11 @@ struct queue {
 	struct http_exchange *first, **last; /* those that wait, in their order */
 };
 
+struct http_change {
+	struct http_options *options;
+	int in_flight, per_minute;
+};
+
 struct http {
 	struct ev_loop *loop;
 	bool owns_loop;
@@ -37,6 +42,8 @@ struct http {
 	int waiting, running;
 	ev_timer turn; /* armed while one waits and could begin, or is to be refused */
 
+	http_observer *observer; /* NULL: nobody watches */
+	void *observer_arg;
 	struct http_counts counts;
 	ev_tstamp busy_since; /* of running > 0 */
 };
@@ -75,6 +82,12 @@ static struct http_exchange *dequeue(struct http *http)
 
 static void answer_exchange(struct http_exchange *exchange, const struct http_answer *answer)
 {
+	const struct http *http = exchange->http;
+	struct http_request request = {exchange->method, exchange->path, exchange->json,
+				       exchange->purpose};
+
+	if (http->observer != NULL)
+		http->observer(http->observer_arg, &request, answer, http_exchange_took(exchange));
 	exchange->callback(exchange->arg, answer);
 	talloc_free(exchange);
 }
@@ -127,7 +140,7 @@ static void on_turn(struct ev_loop *loop, ev_timer *timer, int events)
 
 		if (!breaker_lets(&http->breaker, now)) {
 			refuse(http, dequeue(http));
-		} else if (http->running == http->in_flight) {
+		} else if (http->running >= http->in_flight) {
 			return;
 		} else if (wait.us > 0) {
 			arm(http, wait);
@@ -246,6 +259,36 @@ struct http *http_new(const void *ctx, struct ev_loop *loop, const struct http_s
 	return http;
 }
 
+struct http_change *http_prepare(const void *ctx, const struct http_settings *settings,
+				 struct error *error)
+{
+	struct http_change *change = NEW(ctx, struct http_change);
+
+	change->options = http_options_new(change, settings, error);
+	change->in_flight = settings->in_flight;
+	change->per_minute = settings->per_minute;
+	if (change->options == NULL)
+		TALLOC_FREE(change);
+	return change;
+}
+
+void http_adopt(struct http *http, struct http_change *change)
+{
+	talloc_unlink(http, http->options); /* exchanges under way still refer to it */
+	http->options = talloc_steal(http, change->options);
+	http->in_flight = change->in_flight;
+	http->pace.per_minute = change->per_minute;
+	http_multi_keep(http->multi, change->in_flight);
+	if (http->waiting > 0)
+		arm(http, (struct span){0});
+}
+
+void http_observe(struct http *http, http_observer *observer, void *arg)
+{
+	http->observer = observer;
+	http->observer_arg = arg;
+}
+
 void http_submit(struct http *http, const struct http_request *request, http_callback *callback,
 		 void *arg)
 {
@@ -272,6 +315,15 @@ struct http_counts http_counts(const struct http *http)
 	if (http->running > 0)
 		counts.under_way.us += span_of(http->busy_since, ev_now(http->loop)).us;
 	return counts;
+}
+
+bool http_is_left_alone(const struct http *http, struct instant *until, const char **why)
+{
+	if (http->breaker.state == BREAKER_CLOSED)
+		return false;
+	*until = http->breaker.open_until;
+	*why = http->last_failure.text;
+	return true;
 }
 
 void http_encode(struct buffer *buffer, const char *text)

@@ -36,6 +36,7 @@ struct http_request {
 	const char *method; /* "GET", "POST", "PUT" */
 	const char *path;   /* "/ticket/1", with its query, percent-encoded */
 	const char *json;   /* body; NULL: none */
+	int purpose;	    /* for the observer */
 };
 
 enum http_end {
@@ -64,6 +65,20 @@ typedef void http_callback(void *arg, const struct http_answer *answer);
 struct http *http_new(const void *ctx, struct ev_loop *loop, const struct http_settings *settings,
 		      struct error *error);
 
+/* Other settings for the requests that begin from http_adopt() on; those under way end by the old
+ * ones. Owned by `ctx` until then; the URL must be the same. NULL: ERROR_CONFIG for settings that
+ * cannot be, and nothing has changed. */
+struct http_change;
+struct http_change *http_prepare(const void *ctx, const struct http_settings *settings,
+				 struct error *error);
+void http_adopt(struct http *http, struct http_change *change);
+
+/* Is told of each request that is over, before its callback is: how long it took, waiting for its
+ * turn left out. */
+typedef void http_observer(void *arg, const struct http_request *request,
+			   const struct http_answer *answer, struct span took);
+void http_observe(struct http *http, http_observer *observer, void *arg);
+
 /* Takes note; `callback` is called exactly once, from the loop, never from within this. It may
  * submit, but not free the http. Requests begin in the order in which they were submitted.
  * `request` is copied. */
@@ -84,6 +99,10 @@ struct http_counts {
 	struct span under_way; /* time in which at least one was under way */
 };
 struct http_counts http_counts(const struct http *http);
+
+/* Whether the breaker is not closed: until when (*until may be over: then one request tries), and
+ * why; the text lives until the next request ends. */
+bool http_is_left_alone(const struct http *http, struct instant *until, const char **why);
 
 /* Appends `text` percent-encoded, all but letters, digits and "-._~". */
 struct buffer;

@@ -120,7 +120,9 @@ static bool read_date(const struct http_exchange *exchange, struct instant *date
 	const char *text = header(exchange, "Date");
 	struct error ignored;
 
-	return text != NULL && http_date_parse(text, strlen(text), date, &ignored);
+	/* What stands in a cache has the date of when it was put there. */
+	return text != NULL && header(exchange, "Age") == NULL &&
+	       http_date_parse(text, strlen(text), date, &ignored);
 }
 
 /* Without the query, which may be long enough to leave no room for the reason. */
@@ -155,6 +157,7 @@ struct http_exchange *http_exchange_new(const void *ctx, struct http *http,
 	exchange->method = text_copy(exchange, request->method);
 	exchange->path = text_copy(exchange, request->path);
 	exchange->json = request->json != NULL ? text_copy(exchange, request->json) : NULL;
+	exchange->purpose = request->purpose;
 	exchange->callback = callback;
 	exchange->arg = arg;
 	return exchange;
@@ -169,6 +172,7 @@ void http_exchange_begin(struct http_exchange *exchange, const struct http_optio
 			 struct http_multi *multi)
 {
 	exchange->multi = multi;
+	must(talloc_reference(exchange, options)); /* the handle points into its headers */
 	exchange->max_bytes = options->max_bytes;
 	exchange->body = buffer_new(exchange);
 	exchange->easy = (CURL *)must(curl_easy_duphandle(options->easy));
@@ -211,6 +215,15 @@ void http_exchange_refuse(const struct http_exchange *exchange, const char *reas
 {
 	*answer = (struct http_answer){.end = HTTP_UNSENT, .body = ""};
 	put_error(exchange, reason, &answer->error);
+}
+
+struct span http_exchange_took(const struct http_exchange *exchange)
+{
+	curl_off_t took_us = 0;
+
+	if (exchange->easy != NULL)
+		curl_easy_getinfo(exchange->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+	return (struct span){took_us};
 }
 
 bool http_exchange_wish(const struct http_exchange *exchange, struct instant now, struct span *wish)

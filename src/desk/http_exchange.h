@@ -13,6 +13,7 @@ struct http_exchange {
 	struct http *http;
 	struct http_exchange *next; /* that waits */
 	const char *method, *path, *json;
+	int purpose;
 	http_callback *callback;
 	void *arg;
 
@@ -45,6 +46,9 @@ void http_exchange_end(const struct http_exchange *exchange, CURLcode code,
 /* The end of one that never began: `reason`, a sentence without its subject. */
 void http_exchange_refuse(const struct http_exchange *exchange, const char *reason,
 			  struct http_answer *answer);
+
+/* How long it took; zero for one that never began. */
+struct span http_exchange_took(const struct http_exchange *exchange);
 
 /* How long the server wishes to be left alone (Retry-After), or false. */
 bool http_exchange_wish(const struct http_exchange *exchange, struct instant now,

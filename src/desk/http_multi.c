@@ -134,9 +134,14 @@ struct http_multi *http_multi_new(const void *ctx, struct ev_loop *loop, int con
 	curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
 	curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, take_deadline);
 	curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
-	curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)connections);
+	http_multi_keep(multi, connections);
 	talloc_set_destructor(multi, multi_done);
 	return multi;
+}
+
+void http_multi_keep(struct http_multi *multi, int connections)
+{
+	curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)connections);
 }
 
 void http_multi_add(struct http_multi *multi, CURL *easy)

@@ -17,6 +17,7 @@ typedef void http_multi_ended(CURL *easy, CURLcode code);
  * they are idle. */
 struct http_multi *http_multi_new(const void *ctx, struct ev_loop *loop, int connections,
 				  http_multi_ended *ended);
+void http_multi_keep(struct http_multi *multi, int connections);
 
 void http_multi_add(struct http_multi *multi, CURL *easy);
 /* Nothing more is heard of it. Harmless when it is over already. */

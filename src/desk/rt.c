@@ -7,6 +7,13 @@
 #include "desk/rt_setup.h"
 #include "desk/rt_token.h"
 
+#include <string.h>
+
+struct rt_change {
+	const struct rt_settings *settings;
+	struct http_change *http;
+};
+
 /* ---- who we are, and where ---- */
 
 /* Without knowing that nothing can be done: all that waits is told so, polls last, for their end
@@ -70,7 +77,7 @@ static void ask_queue(struct rt *rt, const char *name, http_callback *callback)
 {
 	char *path = rt_path_queue(rt, name);
 
-	rt_get(rt, path, callback, rt);
+	rt_get(rt, PURPOSE_CHECK, path, callback, rt);
 	talloc_free(path);
 }
 
@@ -111,7 +118,7 @@ static void settle_in(struct rt *rt)
 	char *path = rt_path_user(rt, rt->self_id);
 
 	rt->is_settling_in = true;
-	rt_get(rt, path, on_self, rt);
+	rt_get(rt, PURPOSE_CHECK, path, on_self, rt);
 	talloc_free(path);
 }
 
@@ -153,6 +160,37 @@ static bool desk_rt_is_busy(const struct desk *desk)
 	       rt_looks_is_busy(rt->looks);
 }
 
+static enum desk_request_end end_of(const struct http_answer *answer)
+{
+	switch (answer->end) {
+	case HTTP_ANSWERED: return answer->status < 400 ? REQUEST_OK : REQUEST_ERROR;
+	case HTTP_UNSENT: return REQUEST_UNSENT;
+	case HTTP_UNKNOWN: return REQUEST_UNKNOWN;
+	}
+	__builtin_unreachable();
+}
+
+static void on_request_over(void *arg, const struct http_request *request,
+			    const struct http_answer *answer, struct span took)
+{
+	const struct desk_listener *listener = &((struct rt *)arg)->desk.listener;
+	struct desk_request over = {
+		.purpose = (enum desk_purpose)request->purpose,
+		.end = end_of(answer),
+		.method = request->method,
+		.path = request->path,
+		.status = answer->end == HTTP_ANSWERED ? answer->status : 0,
+		.took = took,
+	};
+
+	if (listener->requested != NULL)
+		listener->requested(listener->arg, &over);
+	/* What lies between us and the server has no say. */
+	if (listener->told_time != NULL && answer->end == HTTP_ANSWERED &&
+	    answer->status / 100 == 2 && answer->has_date)
+		listener->told_time(listener->arg, answer->date);
+}
+
 /* ---- for the parts ---- */
 
 void rt_run(struct rt *rt)
@@ -169,21 +207,23 @@ void rt_run(struct rt *rt)
 	rt_verify_run(rt->verify);
 }
 
-void rt_get(struct rt *rt, const char *path, http_callback *callback, void *arg)
+void rt_get(struct rt *rt, enum desk_purpose purpose, const char *path, http_callback *callback,
+	    void *arg)
 {
-	struct http_request request = {.method = "GET", .path = path};
+	struct http_request request = {.method = "GET", .path = path, .purpose = (int)purpose};
 
 	http_submit(rt->http, &request, callback, arg);
 }
 
-struct http *rt_connect(const void *ctx, struct ev_loop *loop, const struct rt_settings *settings,
-			const char *token, struct error *error)
+/* Their texts belong to `ctx`, or are those of `settings`. */
+static struct http_settings http_settings(const void *ctx, const struct rt_settings *settings,
+					  const char *token)
 {
-	void *scratch = talloc_new(NULL);
 	struct span connect = {10 * SECOND_US};
-	struct http_settings http = {
-		.url = text_format(scratch, "%s/REST/2.0", settings->url),
-		.authorization = text_format(scratch, "token %s", token),
+
+	return (struct http_settings){
+		.url = text_format(ctx, "%s/REST/2.0", settings->url),
+		.authorization = text_format(ctx, "token %s", token),
 		.ca_file = settings->ca_file,
 		.pin = settings->pin,
 		.proxy = settings->proxy,
@@ -195,6 +235,13 @@ struct http *rt_connect(const void *ctx, struct ev_loop *loop, const struct rt_s
 		.in_flight = settings->in_flight,
 		.per_minute = settings->per_minute,
 	};
+}
+
+struct http *rt_connect(const void *ctx, struct ev_loop *loop, const struct rt_settings *settings,
+			const char *token, struct error *error)
+{
+	void *scratch = talloc_new(NULL);
+	struct http_settings http = http_settings(scratch, settings, token);
 	struct http *made = http_new(ctx, loop, &http, error);
 
 	talloc_free(scratch);
@@ -211,9 +258,10 @@ struct desk *rt_new(const void *ctx, struct ev_loop *loop, const struct rt_setti
 	struct rt *rt = NEW(ctx, struct rt);
 	const char *token;
 
-	*rt = (struct rt){
-		.desk = {&ops, *listener, settings->name, {0}}, .settings = settings, .mode = mode};
-	if (mode == DESK_LIVE)
+	*rt = (struct rt){.desk = {&ops, *listener, NULL, {0}}, .mode = mode};
+	rt->settings = rt_settings_copy(rt, settings);
+	rt->desk.system = rt->settings->name;
+	if (mode != DESK_REHEARSE)
 		rt->desk.quarantine = settings->quarantine;
 	if (rt_token_read(rt, settings->token_file, &token, &rt->self_id, error))
 		rt->http = rt_connect(rt, loop, settings, token, error);
@@ -221,6 +269,7 @@ struct desk *rt_new(const void *ctx, struct ev_loop *loop, const struct rt_setti
 		talloc_free(rt);
 		return NULL;
 	}
+	http_observe(rt->http, on_request_over, rt);
 	rt->poll = rt_poll_new(rt);
 	rt->rereads = rt_rereads_new(rt);
 	rt->writer = rt_writer_new(rt);
@@ -229,7 +278,51 @@ struct desk *rt_new(const void *ctx, struct ev_loop *loop, const struct rt_setti
 	return &rt->desk;
 }
 
+struct rt_change *rt_prepare(const void *ctx, const struct desk *desk,
+			     const struct rt_settings *settings, struct error *error)
+{
+	const struct rt *rt = (const struct rt *)desk;
+	struct rt_change *change = NEW(ctx, struct rt_change);
+	const char *token, *user;
+
+	change->settings = settings;
+	if (rt_token_read(change, settings->token_file, &token, &user, error)) {
+		struct http_settings http = http_settings(change, settings, token);
+
+		if (strcmp(user, rt->self_id) == 0)
+			change->http = http_prepare(change, &http, error);
+		else
+			error_put(error, ERROR_CONFIG,
+				  "the token in %s is that of another user: that needs a restart",
+				  settings->token_file);
+	}
+	if (change->http == NULL)
+		TALLOC_FREE(change);
+	return change;
+}
+
+void rt_adopt(struct desk *desk, struct rt_change *change)
+{
+	struct rt *rt = (struct rt *)desk;
+
+	/* Texts of the settings in use are pointed to by what is under way; none of them differs.
+	 */
+	rt->settings->request_timeout = change->settings->request_timeout;
+	rt->settings->sweep_interval = change->settings->sweep_interval;
+	rt->settings->in_flight = change->settings->in_flight;
+	rt->settings->per_minute = change->settings->per_minute;
+	rt->settings->quarantine = change->settings->quarantine;
+	rt->desk.quarantine = change->settings->quarantine;
+	http_adopt(rt->http, change->http);
+	talloc_free(change);
+}
+
 struct http_counts rt_counts(const struct desk *desk)
 {
 	return http_counts(((const struct rt *)desk)->http);
+}
+
+bool rt_is_left_alone(const struct desk *desk, struct instant *until, const char **why)
+{
+	return http_is_left_alone(((const struct rt *)desk)->http, until, why);
 }

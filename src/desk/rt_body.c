@@ -221,7 +221,7 @@ static bool wants_words(const struct rt_read *read, const struct rt_ticket *tick
 
 static void ask(struct rt_read *read, char *path, http_callback *callback)
 {
-	rt_get(read->rt, path, callback, read);
+	rt_get(read->rt, PURPOSE_READ, path, callback, read);
 	talloc_free(path);
 }
 

@@ -8,7 +8,7 @@
 
 struct rt {
 	struct desk desk;
-	const struct rt_settings *settings;
+	struct rt_settings *settings;
 	enum desk_mode mode;
 	struct http *http;
 	const char *self_id;		    /* of the user whose token we have */
@@ -30,7 +30,8 @@ struct http *rt_connect(const void *ctx, struct ev_loop *loop, const struct rt_s
 /* Begins whatever can begin now; each part calls it when something of its own has ended. */
 void rt_run(struct rt *rt);
 
-void rt_get(struct rt *rt, const char *path, http_callback *callback, void *arg);
+void rt_get(struct rt *rt, enum desk_purpose purpose, const char *path, http_callback *callback,
+	    void *arg);
 
 /* ---- rt_poll.c ---- */
 
@@ -75,6 +76,8 @@ struct rt_verify *rt_verify_new(struct rt *rt);
 /* What was written is in its ticket. */
 void rt_verify_add(struct rt_verify *verify, const struct desk_write *write);
 void rt_verify_run(struct rt_verify *verify);
+/* The server answers: what could not be asked is asked again. Until then it is not busy with it. */
+void rt_verify_retry(struct rt_verify *verify);
 bool rt_verify_is_busy(const struct rt_verify *verify);
 
 /* ---- rt_look.c ---- */

@@ -172,6 +172,7 @@ bool rt_page_walk(const void *ctx, const struct http_answer *answer, const char 
 			return false;
 	}
 	*is_full = rt_page_is_full(&document, items);
+	json_keep_texts(&document);
 	return true;
 }
 

@@ -27,8 +27,8 @@ bool rt_page_is_full(const struct json_document *document, const struct json_val
 /* Takes one item of a page; false with *error for the whole page. */
 typedef bool rt_item_take(void *arg, struct members item, struct error *error);
 
-/* Reads an answer as a page and takes its items, each called `what`, in their order. The document
- * belongs to `ctx`. */
+/* Reads an answer as a page and takes its items, each called `what`, in their order. Its texts
+ * belong to `ctx`, its values are gone afterwards. */
 bool rt_page_walk(const void *ctx, const struct http_answer *answer, const char *what,
 		  rt_item_take *take, void *arg, bool *is_full, struct error *error);
 

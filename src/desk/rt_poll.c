@@ -39,6 +39,8 @@ static void end(struct rt_poll *poll, const struct error *error)
 	poll->step = NULL;
 	poll->is_under_way = false;
 	poll->has_polled = poll->has_polled || error == NULL;
+	if (error == NULL)
+		rt_verify_retry(poll->rt->verify);
 	rt_cursor_format(&poll->cursor, cursor);
 	/* A ticket that could not be read again must not be passed over by a start from here. */
 	listener->polled(listener->arg,
@@ -57,7 +59,7 @@ static void begin_step(struct rt_poll *poll)
 
 static void ask(struct rt_poll *poll, char *path, http_callback *callback)
 {
-	rt_get(poll->rt, path, callback, poll);
+	rt_get(poll->rt, PURPOSE_POLL, path, callback, poll);
 	talloc_free(path);
 }
 
@@ -188,6 +190,7 @@ static bool take_changes(struct rt_poll *poll, const struct http_answer *answer,
 	    !rt_transactions_read(poll->step, &document, poll->rt->settings->key_field, poll->after,
 				  &poll->page, &poll->page_count, &poll->is_full, error))
 		return false;
+	json_keep_texts(&document);
 	if (poll->page_count > 0)
 		poll->after = poll->page[poll->page_count - 1].id;
 	if (answer->has_date)

@@ -65,7 +65,7 @@ void rt_post_resolve(struct rt_writing *writing, const struct error *reason)
 
 	writing->reason = *reason;
 	rt_queue_add(&writing->writer->resolving, writing);
-	rt_get(rt, path, on_fate, writing);
+	rt_get(rt, PURPOSE_LOOK, path, on_fate, writing);
 	talloc_free(path);
 }
 
@@ -127,7 +127,7 @@ static void post(struct rt_writing *writing)
 	struct rt *rt = writing->writer->rt;
 	const struct desk_write *write = &writing->write;
 	struct buffer *json = buffer_new(NULL);
-	struct http_request request = {.method = "POST"};
+	struct http_request request = {.method = "POST", .purpose = PURPOSE_WRITE};
 
 	rt_rereads_forget(rt->rereads);
 	rt_request_message(json, rt->settings, write);
@@ -140,7 +140,7 @@ static void post(struct rt_writing *writing)
 static bool is_stale(const struct rt_writing *writing)
 {
 	return writing->wants_check &&
-	       instant_since(clock_now(), writing->checked_at).us > CHECK_HOLDS_US;
+	       instant_since(clock_boot(), writing->checked_at).us > CHECK_HOLDS_US;
 }
 
 static bool is_taken(const struct rt_queue *posting, const char *ticket)

@@ -57,6 +57,7 @@ static bool take_transactions(struct rt_read *read, const struct http_answer *an
 				  last_transaction(read), &read->transactions,
 				  &read->transaction_count, is_full, error))
 		return false;
+	json_keep_texts(&document);
 	for (size_t i = before; i < read->transaction_count; i++)
 		if (!is_asked_for(read, read->transactions[i].ticket))
 			return error_set(error, ERROR_INPUT,
@@ -91,12 +92,17 @@ static void on_transactions(void *arg, const struct http_answer *answer)
 		end(read, NULL);
 }
 
+static enum desk_purpose purpose_of(const struct rt_read *read)
+{
+	return read->wants_bodies ? PURPOSE_READ : PURPOSE_LOOK;
+}
+
 static void ask_transactions(struct rt_read *read)
 {
 	char *path = rt_path_transactions(read, read->ids, read->id_count, last_transaction(read),
 					  &read->rt->verdicts);
 
-	rt_get(read->rt, path, on_transactions, read);
+	rt_get(read->rt, purpose_of(read), path, on_transactions, read);
 	talloc_free(path);
 }
 
@@ -109,7 +115,7 @@ static void ask_tickets(struct rt_read *read);
 static bool is_proof(const struct rt_read *read, const struct http_answer *answer,
 		     const struct rt_ticket *ticket)
 {
-	struct span took = instant_since(clock_now(), read->asked_at);
+	struct span took = instant_since(clock_boot(), read->asked_at);
 
 	return answer->has_date &&
 	       ticket->ticket.updated_at.us + RESOLUTION_US <= answer->date.us - took.us;
@@ -184,8 +190,8 @@ static void ask_tickets(struct rt_read *read)
 	char *path = read->is_one_by_one ? rt_path_tickets(read, &read->ids[read->next_id], 1)
 					 : rt_path_tickets(read, read->ids, read->id_count);
 
-	read->asked_at = clock_now();
-	rt_get(read->rt, path, on_tickets, read);
+	read->asked_at = clock_boot();
+	rt_get(read->rt, purpose_of(read), path, on_tickets, read);
 	talloc_free(path);
 }
 

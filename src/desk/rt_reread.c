@@ -101,7 +101,7 @@ static bool deliver_kept(struct rt_rereads *rereads, const char *const *ids, siz
 {
 	const struct rt_read *kept = rereads->kept;
 
-	if (kept == NULL || instant_since(clock_now(), kept->asked_at).us > KEPT_US)
+	if (kept == NULL || instant_since(clock_boot(), kept->asked_at).us > KEPT_US)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (rt_read_find(kept, ids[i]) == NULL)

@@ -51,6 +51,7 @@ static void on_read(struct rt_read *read, const struct error *error)
 
 struct id_page {
 	struct sweep *sweep;
+	void *ctx; /* of the ids */
 	const char *ids[RT_PAGE];
 	size_t count;
 };
@@ -60,9 +61,9 @@ static bool take_id(void *arg, struct members of, struct error *error)
 	struct id_page *page = arg;
 	struct sweep *sweep = page->sweep;
 	int64_t number;
+	const char *id;
 
-	if (!rt_member_id(of, "id", &page->ids[page->count], error) ||
-	    !rt_member_number(of, "id", &number, error))
+	if (!rt_member_id(of, "id", &id, error) || !rt_member_number(of, "id", &number, error))
 		return false;
 	if (number <= sweep->after)
 		return error_set(error, ERROR_INPUT,
@@ -70,8 +71,20 @@ static bool take_id(void *arg, struct members of, struct error *error)
 				 " comes after %" PRId64,
 				 number, sweep->after);
 	sweep->after = number;
-	page->count++;
+	page->ids[page->count++] = text_copy(page->ctx, id);
 	return true;
+}
+
+/* What was read for the ids is gone before the page is read for its tickets: a page may be large.
+ */
+static bool list_ids(struct id_page *page, const struct http_answer *answer, struct error *error)
+{
+	void *scratch = talloc_new(NULL);
+	bool is_read = rt_page_walk(scratch, answer, "a ticket", take_id, page,
+				    &page->sweep->is_full, error);
+
+	talloc_free(scratch);
+	return is_read;
 }
 
 static void read_tickets(struct sweep *sweep, const struct http_answer *answer,
@@ -92,9 +105,8 @@ static void on_page(void *arg, const struct http_answer *answer)
 	struct error error;
 
 	talloc_free(sweep->page);
-	sweep->page = talloc_new(sweep);
-	if (rt_page_walk(sweep->page, answer, "a ticket", take_id, &page, &sweep->is_full,
-			 &error)) {
+	page.ctx = sweep->page = talloc_new(sweep);
+	if (list_ids(&page, answer, &error)) {
 		if (page.count > 0)
 			read_tickets(sweep, answer, page.ids, page.count);
 		else
@@ -113,8 +125,8 @@ static void ask(struct sweep *sweep)
 	char *path = rt_path_sweep(sweep, sweep->rt->settings, sweep->kind, sweep->after,
 				   sweep->is_careful);
 
-	sweep->asked_at = clock_now();
-	rt_get(sweep->rt, path, on_page, sweep);
+	sweep->asked_at = clock_boot();
+	rt_get(sweep->rt, PURPOSE_POLL, path, on_page, sweep);
 	talloc_free(path);
 }
 

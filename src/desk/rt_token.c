@@ -4,13 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define TOKEN_MAX 256
 
-static bool check_file(int fd, const char *file, struct error *error)
+/* `others`: the rights that nobody may have. Those of the group tell nothing of a credential: where
+ * an access list lets us in, and us alone, it shows there. */
+static bool check_file(int fd, const char *file, mode_t others, struct error *error)
 {
 	struct stat status;
 
@@ -19,7 +22,7 @@ static bool check_file(int fd, const char *file, struct error *error)
 				 strerror(errno));
 	if (!S_ISREG(status.st_mode))
 		return error_set(error, ERROR_CONFIG, "%s must be a file with the token", file);
-	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+	if ((status.st_mode & others) != 0)
 		return error_set(error, ERROR_CONFIG,
 				 "others may read the token in %s: chmod 600 %s", file, file);
 	return true;
@@ -56,14 +59,14 @@ static bool find_user(const char *text, const char **user, size_t *length)
 	       strspn(rest + 1, "0123456789abcdefABCDEF") == strlen(rest + 1);
 }
 
-static bool read_token(const void *ctx, int fd, const char *file, const char **token,
+static bool read_token(const void *ctx, int fd, const char *file, mode_t others, const char **token,
 		       const char **user, struct error *error)
 {
 	char text[TOKEN_MAX];
 	const char *found;
 	size_t length;
 
-	if (!check_file(fd, file, error) || !read_text(fd, file, text, error))
+	if (!check_file(fd, file, others, error) || !read_text(fd, file, text, error))
 		return false;
 	if (!find_user(text, &found, &length))
 		return error_set(error, ERROR_CONFIG,
@@ -75,16 +78,46 @@ static bool read_token(const void *ctx, int fd, const char *file, const char **t
 	return true;
 }
 
+static int open_file(const char *file)
+{
+	return open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+/* Of `ctx`; NULL: nobody hands us credentials. */
+static const char *credential_for(const void *ctx, const char *file)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	const char *slash = strrchr(file, '/');
+
+	if (folder == NULL || folder[0] != '/')
+		return NULL;
+	return text_format(ctx, "%s/refundd_%s", folder, slash != NULL ? slash + 1 : file);
+}
+
+static bool not_opened(const char *file, const char *credential, struct error *error)
+{
+	enum error_kind kind = errno == ENOENT ? ERROR_ABSENT : ERROR_IO;
+
+	if (credential == NULL)
+		return error_set(error, kind, "cannot open the token file %s: %s", file,
+				 strerror(errno));
+	return error_set(error, kind, "cannot open the token file %s: %s; nor is there a %s", file,
+			 strerror(errno), credential);
+}
+
 bool rt_token_read(const void *ctx, const char *file, const char **token, const char **user,
 		   struct error *error)
 {
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	bool is_read;
+	const char *credential = credential_for(ctx, file);
+	int fd = credential != NULL ? open_file(credential) : -1;
+	bool is_credential = fd >= 0, is_read;
 
+	if (!is_credential)
+		fd = open_file(file);
 	if (fd < 0)
-		return error_set(error, errno == ENOENT ? ERROR_ABSENT : ERROR_IO,
-				 "cannot open the token file %s: %s", file, strerror(errno));
-	is_read = read_token(ctx, fd, file, token, user, error);
+		return not_opened(file, credential, error);
+	is_read = read_token(ctx, fd, is_credential ? credential : file,
+			     is_credential ? S_IRWXO : S_IRWXG | S_IRWXO, token, user, error);
 	close(fd);
 	return is_read;
 }

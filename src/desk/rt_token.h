@@ -1,4 +1,8 @@
-/* The file with the token: the key to the ticket system, so nobody else may read it. */
+/* The file with the token: the key to the ticket system, so nobody else may read it.
+ *
+ * A service manager can hand it over as a credential: where $CREDENTIALS_DIRECTORY holds
+ * "refundd_NAME", NAME being the last part of the file's path, that is read in its stead. It is
+ * what LoadCredential=refundd:FOLDER makes of the file NAME in FOLDER. */
 #ifndef REFUNDD_DESK_RT_TOKEN_H
 #define REFUNDD_DESK_RT_TOKEN_H
 

@@ -7,18 +7,22 @@
 
 #include <string.h>
 
+#define TRIES_MAX 3 /* that may fail before a person is told */
+
 struct target { /* a ticket, and the status that it should have by now, and the queue */
 	struct target *next;
 	struct rt_verify *verify;
 	const char *ticket;
 	const char *status, *queue; /* NULL: as it is */
 	bool is_mended;		    /* once is enough */
+	int failures;		    /* of asking or mending */
 };
 
 struct rt_verify {
 	struct rt *rt;
 	struct target *waiting; /* the last one added first */
 	size_t waiting_count;
+	struct target *put_off; /* until a look has gone well */
 	struct target *asked[RT_PAGE];
 	size_t asked_count; /* of a request that is under way */
 	size_t mending;
@@ -31,14 +35,19 @@ static void add(struct rt_verify *verify, struct target *target)
 	verify->waiting_count++;
 }
 
-/* Of a ticket that was not asked about since, or NULL. */
-static struct target *find(struct rt_verify *verify, const char *ticket)
+static struct target *find_in(struct target *target, const char *ticket)
 {
-	struct target *target = verify->waiting;
-
 	while (target != NULL && strcmp(target->ticket, ticket) != 0)
 		target = target->next;
 	return target;
+}
+
+/* Of a ticket that was not asked about since, or NULL. */
+static struct target *find(const struct rt_verify *verify, const char *ticket)
+{
+	struct target *target = find_in(verify->waiting, ticket);
+
+	return target != NULL ? target : find_in(verify->put_off, ticket);
 }
 
 static void tell(const struct target *target, const char *why)
@@ -53,7 +62,27 @@ static void tell(const struct target *target, const char *why)
 	listener->bad_ticket(listener->arg, target->ticket, &error);
 }
 
+/* It is probably as it should be: the server is asked again when it answers, unless nobody is there
+ * then. */
+static void fail(struct target *target, int tries, const char *why)
+{
+	struct rt_verify *verify = target->verify;
+
+	if (++target->failures < tries && verify->rt->mode != DESK_ONCE) {
+		target->next = verify->put_off;
+		verify->put_off = target;
+	} else {
+		tell(target, why);
+		talloc_free(target);
+	}
+}
+
 /* ---- mending ---- */
+
+static bool is_refusal(const struct http_answer *answer)
+{
+	return answer->end == HTTP_ANSWERED && answer->status < 500 && answer->status != 429;
+}
 
 static void on_mended(void *arg, const struct http_answer *answer)
 {
@@ -68,8 +97,7 @@ static void on_mended(void *arg, const struct http_answer *answer)
 		add(verify, target);
 	} else {
 		rt_answer_error(answer, &error);
-		tell(target, error.text);
-		talloc_free(target);
+		fail(target, is_refusal(answer) ? 1 : TRIES_MAX, error.text);
 	}
 	rt_run(verify->rt);
 }
@@ -77,7 +105,7 @@ static void on_mended(void *arg, const struct http_answer *answer)
 static void mend(struct target *target)
 {
 	struct buffer *json = buffer_new(NULL);
-	struct http_request request = {.method = "PUT"};
+	struct http_request request = {.method = "PUT", .purpose = PURPOSE_WRITE};
 
 	rt_request_place(json, target->status, target->queue);
 	request.path = text_format(json, "/ticket/%s", target->ticket);
@@ -167,12 +195,10 @@ static void on_statuses(void *arg, const struct http_answer *answer)
 
 	verify->asked_count = 0;
 	for (size_t i = 0; i < count; i++)
-		if (is_read) {
+		if (is_read)
 			compare(verify->asked[i], &document, items);
-		} else {
-			tell(verify->asked[i], error.text);
-			talloc_free(verify->asked[i]);
-		}
+		else
+			fail(verify->asked[i], TRIES_MAX, error.text);
 	talloc_free(scratch);
 	rt_run(verify->rt);
 }
@@ -191,7 +217,7 @@ static void ask(struct rt_verify *verify)
 		verify->asked[verify->asked_count++] = target;
 	}
 	path = rt_path_statuses(verify, ids, verify->asked_count);
-	rt_get(verify->rt, path, on_statuses, verify);
+	rt_get(verify->rt, PURPOSE_CHECK, path, on_statuses, verify);
 	talloc_free(path);
 }
 
@@ -232,6 +258,16 @@ void rt_verify_run(struct rt_verify *verify)
 		return;
 	if (verify->waiting_count >= RT_PAGE || !rt_writer_is_busy(verify->rt->writer))
 		ask(verify);
+}
+
+void rt_verify_retry(struct rt_verify *verify)
+{
+	while (verify->put_off != NULL) {
+		struct target *target = verify->put_off;
+
+		verify->put_off = target->next;
+		add(verify, target);
+	}
 }
 
 bool rt_verify_is_busy(const struct rt_verify *verify)

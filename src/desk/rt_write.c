@@ -77,7 +77,7 @@ static bool is_over(const struct ticket *ticket)
 
 static void make_ready(struct rt_writing *writing)
 {
-	writing->checked_at = clock_now();
+	writing->checked_at = clock_boot();
 	rt_queue_add(&writing->writer->ready, writing);
 }
 
@@ -212,7 +212,7 @@ static void check(struct rt_writer *writer)
 	while (writer->checking.count < RT_PAGE && writer->waiting.count > 0)
 		rt_queue_add(&writer->checking, rt_queue_take(&writer->waiting));
 	path = rt_path_check(writer, ids, list_ids(&writer->checking, ids));
-	rt_get(writer->rt, path, on_checked, writer);
+	rt_get(writer->rt, PURPOSE_CHECK, path, on_checked, writer);
 	talloc_free(path);
 }
 

@@ -52,6 +52,11 @@ static char *name_of(const void *ctx, const char *ticket)
 	return text_format(ctx, "%s.json", ticket);
 }
 
+static char *ticket_of(const void *ctx, const char *name)
+{
+	return text_copy_n(ctx, name, strlen(name) - strlen(".json"));
+}
+
 /* ---- delivering ---- */
 
 /* False: this version could not be read, but may be another time. */
@@ -68,7 +73,7 @@ static bool deliver(struct spool *spool, const char *name)
 	} else {
 		is_settled = error.kind == ERROR_INPUT;
 		if (error.kind != ERROR_ABSENT)
-			listener->bad_ticket(listener->arg, name, &error);
+			listener->bad_ticket(listener->arg, ticket_of(scratch, name), &error);
 	}
 	talloc_free(scratch);
 	return is_settled;
@@ -150,7 +155,7 @@ static void serve_write(struct spool *spool, const void *ctx, const struct desk_
 	char *name = name_of(ctx, write->ticket);
 	struct error error;
 
-	if (spool->mode == DESK_LIVE)
+	if (spool->mode != DESK_REHEARSE)
 		result = spool_ticket_write(ctx, spool->dir, name,
 					    spool_list_find(spool->list, name), write, &error);
 	listener->written(listener->arg, write->key, result, result == DESK_LATER ? &error : NULL);
@@ -280,7 +285,7 @@ struct desk *spool_new(const void *ctx, const char *dir, enum desk_mode mode,
 	talloc_set_destructor(spool, close_folder);
 	spool->last = &spool->first;
 	spool->list = spool_list_new(spool);
-	if (mode == DESK_LIVE)
+	if (mode != DESK_REHEARSE)
 		spool_file_sweep(fd, instant_plus(clock_now(), (struct span){-LEFT_BEHIND_US}));
 	return &spool->desk;
 }

@@ -108,12 +108,21 @@ static struct temporary temporary_open(const void *ctx, int dir, const char *nam
 	return made;
 }
 
+/* In a folder with the set-group-ID bit it is the right group from its birth; where a filter of
+ * system calls lets nobody change it, that is the only way. */
+static bool has_group(int fd, gid_t group)
+{
+	struct stat ours;
+
+	return fstat(fd, &ours) == 0 && ours.st_gid == group;
+}
+
 /* Whoever could read and write the file before still can. */
 static bool keep_rights(int fd, const struct stat *before)
 {
 	mode_t mode = before->st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
 
-	if (fchown(fd, before->st_uid, before->st_gid) != 0 &&
+	if (fchown(fd, before->st_uid, before->st_gid) != 0 && !has_group(fd, before->st_gid) &&
 	    fchown(fd, (uid_t)-1, before->st_gid) != 0)
 		mode &= ~(mode_t)S_IRWXG; /* they were another group's */
 	return fchmod(fd, mode) == 0;

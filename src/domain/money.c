@@ -42,6 +42,15 @@ bool money_is_same_currency(struct money a, struct money b)
 	return a.currency == b.currency;
 }
 
+const struct money *money_find(const struct money *list, size_t count,
+			       const struct currency *currency)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].currency == currency)
+			return &list[i];
+	return NULL;
+}
+
 bool money_add(struct money a, struct money b, struct money *sum, struct error *error)
 {
 	int64_t minor;

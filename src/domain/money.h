@@ -35,6 +35,9 @@ size_t money_format(struct money money, char text[MONEY_TEXT_SIZE]);
 
 struct money money_zero(const struct currency *currency);
 bool money_is_same_currency(struct money a, struct money b);
+/* The first amount of a list that is of `currency`, or NULL. */
+const struct money *money_find(const struct money *list, size_t count,
+			       const struct currency *currency);
 
 /* a + b; fails across currencies and on overflow. */
 bool money_add(struct money a, struct money b, struct money *sum, struct error *error);

@@ -11,7 +11,8 @@ static const char *const kinds[] = {
 	[AUDIT_DECISION] = "decision", [AUDIT_EFFECT] = "effect",	[AUDIT_REVIEW] = "review",
 	[AUDIT_VERDICT] = "verdict",   [AUDIT_EXEMPTION] = "exemption", [AUDIT_PAUSE] = "pause",
 	[AUDIT_RESUME] = "resume",     [AUDIT_CONFIG] = "config",	[AUDIT_IMPORT] = "import",
-	[AUDIT_FORGET] = "forget",
+	[AUDIT_FORGET] = "forget",     [AUDIT_RETENTION] = "retention", [AUDIT_RESTORE] = "restore",
+	[AUDIT_CLOCK] = "clock",
 };
 const struct words audit_kind_words = WORDS(kinds);
 

@@ -20,9 +20,14 @@ enum audit_kind {
 	AUDIT_CONFIG,
 	AUDIT_IMPORT,
 	AUDIT_FORGET,
+	AUDIT_RETENTION, /* the words of a case went by keep_words */
+	AUDIT_RESTORE,	 /* from a backup */
+	AUDIT_CLOCK,	 /* doubted, or trusted again */
 	AUDIT_KIND_COUNT
 };
-/* decision effect review verdict exemption pause resume config import forget */
+/* decision effect review verdict exemption pause resume config import forget retention restore
+ * clock
+ */
 extern const struct words audit_kind_words;
 
 #define AUDIT_ACTOR "refundd" /* who acted where nobody did */

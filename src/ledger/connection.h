@@ -13,4 +13,8 @@ struct ledger {
 	struct audit_head head; /* of the record, what is not committed yet included */
 };
 
+/* The lock of the folder, which is made where it is absent, and nothing more: `db` is NULL. Owned
+ * by `ctx`, given back by talloc_free(). */
+struct ledger *ledger_lock_folder(const void *ctx, const char *dir, struct error *error);
+
 #endif

@@ -34,6 +34,12 @@ bool cursor_save(struct ledger *ledger, const char *system, const char *cursor, 
 	return ledger_begin(ledger, error) && query_run(query, error);
 }
 
+bool cursor_forget_all(struct ledger *ledger, struct error *error)
+{
+	return ledger_begin(ledger, error) &&
+	       query_run(db_query(ledger->db, SQL_OVERVIEW_CURSORS_FORGET), error);
+}
+
 bool left_alone_save(struct ledger *ledger, const char *system, const char *ticket,
 		     const char *reason, struct instant now, struct error *error)
 {

@@ -39,7 +39,7 @@ static enum error_kind kind_of(sqlite3 *handle, int code)
 	return system_error == EDQUOT || system_error == ENOSPC ? ERROR_FULL : ERROR_IO;
 }
 
-static bool fail_on(sqlite3 *handle, const char *path, int code, struct error *error)
+bool db_fail_on(sqlite3 *handle, const char *path, int code, struct error *error)
 {
 	if ((code & 0xff) == SQLITE_NOMEM)
 		must(NULL);
@@ -54,14 +54,25 @@ static int close_db(struct db *db)
 	return 0;
 }
 
-static bool open_handle(const char *path, int flags, sqlite3 **handle, struct error *error)
+/* Heeded once, before the first. No program has two threads that use SQLite, and nobody asks it how
+ * much memory it has: locks and counts would be for nothing, thousands for each ticket. */
+static void configure_library(void)
 {
-	int code = sqlite3_open_v2(path, handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+bool db_open_handle(const char *path, int flags, sqlite3 **handle, struct error *error)
+{
+	int code;
+
+	configure_library();
+	code = sqlite3_open_v2(path, handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (*handle == NULL)
 		must(NULL);
 	if (code != SQLITE_OK)
-		return fail_on(*handle, path, code, error);
+		return db_fail_on(*handle, path, code, error);
 	sqlite3_extended_result_codes(*handle, 1);
 	sqlite3_busy_timeout(*handle, BUSY_TIMEOUT_MS);
 	return true;
@@ -91,7 +102,7 @@ struct db *db_open(const void *ctx, const char *path, enum db_access access, str
 
 	db->path = text_copy(db, path);
 	talloc_set_destructor(db, close_db);
-	if (open_handle(db->path, flags[access], &db->handle, error) && configure(db, error))
+	if (db_open_handle(db->path, flags[access], &db->handle, error) && configure(db, error))
 		return db;
 	talloc_free(db);
 	return NULL;
@@ -134,36 +145,29 @@ bool db_use_wal(struct db *db, struct error *error)
 	return true;
 }
 
-static bool copy(sqlite3 *to, sqlite3 *from, const char *path, struct error *error)
-{
-	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
-	int code;
-
-	if (backup == NULL)
-		return fail_on(to, path, sqlite3_errcode(to), error);
-	code = sqlite3_backup_step(backup, -1);
-	sqlite3_backup_finish(backup);
-	/* A lock in the way is told by the step alone, everything else by `to` as well. */
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		return error_set(error, ERROR_BUSY, "%s: it is being written to", path);
-	return code == SQLITE_DONE || fail_on(to, path, code, error);
-}
-
-bool db_copy_from(struct db *db, const char *path, struct error *error)
-{
-	sqlite3 *from = NULL;
-	bool is_copied = open_handle(path, SQLITE_OPEN_READONLY, &from, error) &&
-			 copy(db->handle, from, path, error);
-
-	sqlite3_close(from);
-	return is_copied;
-}
-
 bool db_execute(struct db *db, const char *sql, struct error *error)
 {
 	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
 	return code == SQLITE_OK || db_fail(db, code, error);
+}
+
+bool db_read_text(struct db *db, const void *ctx, const char *sql, const char **text,
+		  struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		db_fail(db, code, error);
+	else if (code == SQLITE_DONE || sqlite3_column_type(statement, 0) == SQLITE_NULL)
+		*text = NULL;
+	else
+		*text = text_copy(ctx, (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 bool db_read_integer(struct db *db, const char *sql, int64_t *number, struct error *error)
@@ -194,12 +198,7 @@ static bool vacuum(struct db *db, struct error *error)
 
 bool db_rewrite(struct db *db, struct error *error)
 {
-	int64_t is_busy;
-
-	if (!vacuum(db, error) ||
-	    !db_read_integer(db, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy, error))
-		return false;
-	return !is_busy || error_set(error, ERROR_BUSY, "%s: somebody is reading it", db->path);
+	return vacuum(db, error) && db_fold_in(db, error);
 }
 
 bool db_begin(struct db *db, struct error *error)
@@ -247,7 +246,7 @@ bool db_is_in_transaction(const struct db *db)
 
 bool db_fail(struct db *db, int code, struct error *error)
 {
-	fail_on(db->handle, db->path, code, error);
+	db_fail_on(db->handle, db->path, code, error);
 	if (db->is_in_transaction && !db->is_broken) {
 		db->is_broken = true;
 		db->first_failure = *error;

@@ -23,16 +23,35 @@ struct db *db_open(const void *ctx, const char *path, enum db_access access, str
 
 /* Write-ahead log, verified to have taken effect. */
 bool db_use_wal(struct db *db, struct error *error);
+
+/* Whom to tell how far something long has come; a watcher may be NULL. */
+struct watcher {
+	void (*tell)(void *arg, const char *what, int64_t done, int64_t all);
+	void *arg;
+};
+
 /* Fills `db` with all that the file `path` holds. */
 bool db_copy_from(struct db *db, const char *path, struct error *error);
+/* Fills the empty file `path` with all that `db` holds at one moment, whoever writes meanwhile: a
+ * file that needs no others beside it. It is not synced yet. */
+bool db_copy_to(struct db *db, const char *path, const struct watcher *watcher,
+		struct error *error);
+/* What is wrong with the file, or with references within it; *what NULL: nothing. Takes long. */
+bool db_find_damage(struct db *db, const void *ctx, const char **what, struct error *error);
+bool db_find_orphans(struct db *db, const void *ctx, const char **what, struct error *error);
 
 /* SQL that is not worth a name: pragmas, migrations. */
 bool db_execute(struct db *db, const char *sql, struct error *error);
 bool db_read_integer(struct db *db, const char *sql, int64_t *number, struct error *error);
+/* The first column of the first row, of `ctx`; NULL where there is none, or it is null. */
+bool db_read_text(struct db *db, const void *ctx, const char *sql, const char **text,
+		  struct error *error);
 
 /* Writes the file anew and folds in its log: nothing of what was deleted is left in either. Takes
  * as much room again. ERROR_BUSY where a reader is in the way. */
 bool db_rewrite(struct db *db, struct error *error);
+/* Folds the log in, all of it. ERROR_BUSY where a reader is in the way. */
+bool db_fold_in(struct db *db, struct error *error);
 
 /* As ledger_begin(), ledger_commit(), ledger_rollback(), ledger_tidy(). */
 bool db_begin(struct db *db, struct error *error);

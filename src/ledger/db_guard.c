@@ -9,7 +9,7 @@
 /* A schema of tables that have the names and columns of the views, and of nothing else. */
 struct guard {
 	struct db *db;
-	sqlite3 *stage;
+	sqlite3 *stage; /* NULL: no more are prepared */
 };
 
 /* What the authorizer thinks of the query that is being prepared. */
@@ -213,6 +213,17 @@ static bool prepare_on_stage(struct guard *guard, const char *sql, long *offset,
 	return is_good;
 }
 
+static void keep_columns(struct guarded *guarded)
+{
+	int count = sqlite3_column_count(guarded->statement);
+	const char **columns = NEW_ARRAY(guarded, const char *, (size_t)count);
+
+	for (int i = 0; i < count; i++)
+		columns[i] = text_copy(columns, must(sqlite3_column_name(guarded->statement, i)));
+	guarded->columns = columns;
+	guarded->column_count = (size_t)count;
+}
+
 static int close_guarded(struct guarded *guarded)
 {
 	sqlite3_finalize(guarded->statement);
@@ -270,8 +281,16 @@ struct guarded *guard_prepare(struct guard *guard, const char *sql, long *offset
 	if (prepare(guard->db->handle, false, sql, &guarded->statement, offset, error) &&
 	    prepare_on_stage(guard, sql, offset, error) &&
 	    check_kind(guarded->statement, offset, error) &&
-	    check_parameters(guarded->statement, sql, offset, error))
+	    check_parameters(guarded->statement, sql, offset, error)) {
+		keep_columns(guarded);
 		return guarded;
+	}
 	talloc_free(guarded);
 	return NULL;
+}
+
+void guard_seal(struct guard *guard)
+{
+	sqlite3_close(guard->stage);
+	guard->stage = NULL;
 }

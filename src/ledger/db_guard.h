@@ -20,6 +20,8 @@ struct guarded;
  * the byte where, or -1 where that cannot be told. */
 struct guarded *guard_prepare(struct guard *guard, const char *sql, long *offset,
 			      struct error *error);
+/* No more will be prepared: gives back the memory that only that takes. */
+void guard_seal(struct guard *guard);
 
 /* Begins a run of at most `steps` steps of SQLite's machine. Unset parameters are null. */
 void guarded_begin(struct guarded *guarded, int64_t steps);
@@ -32,8 +34,8 @@ bool guarded_next(struct guarded *guarded, bool *has_row, struct error *error);
 /* Ends the run; returns the steps that it took. */
 int64_t guarded_end(struct guarded *guarded);
 
-int guarded_columns(const struct guarded *guarded);
-const char *guarded_column_name(const struct guarded *guarded, int column);
+/* The names of its columns, shared with `ctx`. */
+const char *const *guarded_columns(const struct guarded *guarded, const void *ctx, size_t *count);
 /* Of the row: whether it is a whole number, and that; null is 0. */
 bool guarded_number(const struct guarded *guarded, int column, int64_t *number);
 /* A copy; NULL for null. */

@@ -121,14 +121,10 @@ int64_t guarded_end(struct guarded *guarded)
 	return sqlite3_stmt_status(guarded->statement, SQLITE_STMTSTATUS_VM_STEP, 1);
 }
 
-int guarded_columns(const struct guarded *guarded)
+const char *const *guarded_columns(const struct guarded *guarded, const void *ctx, size_t *count)
 {
-	return sqlite3_column_count(guarded->statement);
-}
-
-const char *guarded_column_name(const struct guarded *guarded, int column)
-{
-	return must(sqlite3_column_name(guarded->statement, column));
+	*count = guarded->column_count;
+	return must(talloc_reference(ctx, guarded->columns));
 }
 
 bool guarded_number(const struct guarded *guarded, int column, int64_t *number)

@@ -10,6 +10,8 @@ struct guarded {
 	struct db *db;
 	struct sqlite3_stmt *statement;
 	const char *sql;
+	const char **columns; /* their names: they stay as they are */
+	size_t column_count;
 	int64_t steps_left; /* of this run, in units of STEPS_A_LOOK */
 	int64_t steps_given;
 };

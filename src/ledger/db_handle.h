@@ -27,6 +27,9 @@ struct db {
 	struct query queries[STATEMENT_COUNT];
 };
 
+bool db_open_handle(const char *path, int flags, struct sqlite3 **handle, struct error *error);
+/* Says what went wrong with the handle of `path`. Returns false. */
+bool db_fail_on(struct sqlite3 *handle, const char *path, int code, struct error *error);
 /* Says what went wrong with the database; breaks a transaction that is open. Returns false. */
 bool db_fail(struct db *db, int code, struct error *error);
 

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "ledger/connection.h"
+#include "ledger/forget_steps.h"
 #include "ledger/rows.h"
 #include "wire/fingerprint.h"
 
@@ -19,11 +20,7 @@ const struct forgetting_count forgetting_counts[] = {
 const size_t forgetting_count_count = sizeof(forgetting_counts) / sizeof(forgetting_counts[0]);
 
 /* What goes, and where it is counted. Each statement has one parameter, the account. */
-static const struct step {
-	enum statement statement;
-	size_t counter;
-} steps[] = {
-	{SQL_FORGET_TRAITS, offsetof(struct forgetting, contacts)},
+static const struct forget_step steps[] = {
 	{SQL_FORGET_FINGERPRINTS, offsetof(struct forgetting, fingerprints)},
 	{SQL_FORGET_VERDICTS, offsetof(struct forgetting, reasons)},
 	{SQL_FORGET_EXEMPTIONS, offsetof(struct forgetting, reasons)},
@@ -44,21 +41,6 @@ static bool read_id(struct query *query, const void *ctx, void *to, struct error
 	(void)ctx;
 	(void)error;
 	*(int64_t *)to = query_integer(query);
-	return true;
-}
-
-/* Runs a statement that gives a row for each that it changed. */
-static bool run_step(struct ledger *ledger, const struct step *step, const char *account,
-		     struct forgetting *forgetting, struct error *error)
-{
-	int64_t *ids;
-	size_t count;
-
-	if (!rows_list(query_of(ledger, step->statement, account), NULL, read_id, sizeof(*ids),
-		       &ids, &count, error))
-		return false;
-	*(long *)((char *)forgetting + step->counter) += (long)count;
-	talloc_free(ids);
 	return true;
 }
 
@@ -89,34 +71,6 @@ static bool forget_band(struct ledger *ledger, const struct sketch *sketch, int 
 	return query_run(query, error);
 }
 
-/* Bands are found by what they are, not by their case. */
-static bool forget_bands(struct ledger *ledger, const char *account, struct error *error)
-{
-	struct sketch *sketches;
-	size_t count;
-	bool is_done = true;
-
-	if (!rows_list(query_of(ledger, SQL_FORGET_SKETCHES, account), NULL, read_sketch,
-		       sizeof(*sketches), &sketches, &count, error))
-		return false;
-	for (size_t i = 0; i < count && is_done; i++)
-		for (int band = 0; band < FINGERPRINT_BANDS && is_done; band++)
-			is_done = forget_band(ledger, &sketches[i], band, error);
-	talloc_free(sketches);
-	return is_done;
-}
-
-static const char *detail_of(const void *ctx, const struct forgetting *forgetting)
-{
-	struct buffer *detail = buffer_new(ctx);
-	struct json_writer *writer = json_writer_new(ctx, detail);
-
-	json_open_object(writer);
-	forgetting_put(forgetting, writer);
-	json_close_object(writer);
-	return detail->bytes;
-}
-
 static bool record(struct ledger *ledger, const char *account, const char *user, struct instant now,
 		   const struct forgetting *forgetting, struct error *error)
 {
@@ -125,7 +79,7 @@ static bool record(struct ledger *ledger, const char *account, const char *user,
 	struct audit_entry entry = {.kind = AUDIT_FORGET,
 				    .actor = user,
 				    .subject = account,
-				    .detail = detail_of(scratch, forgetting)};
+				    .detail = forgetting_text(scratch, forgetting)};
 	bool is_done;
 
 	query_bind_instant(query, now);
@@ -147,22 +101,19 @@ static bool is_on_record(struct ledger *ledger, const char *account, struct erro
 static bool forget_all(struct ledger *ledger, const char *account, const char *user,
 		       struct instant now, struct forgetting *forgetting, struct error *error)
 {
-	struct query *query;
 	int64_t open;
 
-	if (!ledger_begin(ledger, error) || !is_on_record(ledger, account, error) ||
+	if (!ledger_begin(ledger, error) ||
 	    !rows_number(query_of(ledger, SQL_FORGET_COUNT_OPEN, account), &open, error) ||
-	    !forget_bands(ledger, account, error))
+	    !forget_bands(ledger, query_of(ledger, SQL_FORGET_SKETCHES, account), error) ||
+	    !forget_contacts(ledger, account, forgetting, error))
 		return false;
 	forgetting->open = (long)open;
-	query = query_of(ledger, SQL_FORGET_CONTACTS, account);
-	if (!query_run(query, error))
-		return false;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (!run_step(ledger, &steps[i], account, forgetting, error))
+		if (!forget_count(query_of(ledger, steps[i].statement, account), &steps[i],
+				  forgetting, error))
 			return false;
-	return record(ledger, account, user, now, forgetting, error) &&
-	       ledger_commit(ledger, error);
+	return record(ledger, account, user, now, forgetting, error);
 }
 
 bool ledger_forget(struct ledger *ledger, const char *account, const char *user, struct instant now,
@@ -172,7 +123,9 @@ bool ledger_forget(struct ledger *ledger, const char *account, const char *user,
 
 	if (ledger_is_dirty(ledger))
 		return error_set(error, ERROR_BUSY, "the ledger is being written to");
-	if (!forget_all(ledger, account, user, now, &done, error)) {
+	if (!is_on_record(ledger, account, error) ||
+	    !forget_all(ledger, account, user, now, &done, error) ||
+	    !ledger_commit(ledger, error)) {
 		ledger_rollback(ledger);
 		return false;
 	}
@@ -183,6 +136,14 @@ bool ledger_forget(struct ledger *ledger, const char *account, const char *user,
 				  account);
 	*forgetting = done;
 	return true;
+}
+
+bool ledger_forget_too(struct ledger *ledger, const char *account, const char *user,
+		       struct instant now, struct error *error)
+{
+	struct forgetting done = {0};
+
+	return forget_all(ledger, account, user, now, &done, error);
 }
 
 void forgetting_put(const struct forgetting *forgetting, struct json_writer *writer)
@@ -203,4 +164,56 @@ bool account_is_forgotten(struct ledger *ledger, const char *account, bool *is_f
 		return false;
 	*is_forgotten = answer != 0;
 	return true;
+}
+
+/* ---- the steps, for retention.c as well ---- */
+
+bool forget_count(struct query *query, const struct forget_step *step,
+		  struct forgetting *forgetting, struct error *error)
+{
+	int64_t *ids;
+	size_t count;
+
+	if (!rows_list(query, NULL, read_id, sizeof(*ids), &ids, &count, error))
+		return false;
+	*(long *)((char *)forgetting + step->counter) += (long)count;
+	talloc_free(ids);
+	return true;
+}
+
+bool forget_bands(struct ledger *ledger, struct query *query, struct error *error)
+{
+	struct sketch *sketches;
+	size_t count;
+	bool is_done = true;
+
+	if (!rows_list(query, NULL, read_sketch, sizeof(*sketches), &sketches, &count, error))
+		return false;
+	for (size_t i = 0; i < count && is_done; i++)
+		for (int band = 0; band < FINGERPRINT_BANDS && is_done; band++)
+			is_done = forget_band(ledger, &sketches[i], band, error);
+	talloc_free(sketches);
+	return is_done;
+}
+
+bool forget_contacts(struct ledger *ledger, const char *account, struct forgetting *forgetting,
+		     struct error *error)
+{
+	static const struct forget_step traits = {SQL_FORGET_TRAITS,
+						  offsetof(struct forgetting, contacts)};
+
+	return query_run(query_of(ledger, SQL_FORGET_CONTACTS, account), error) &&
+	       forget_count(query_of(ledger, SQL_FORGET_TRAITS, account), &traits, forgetting,
+			    error);
+}
+
+const char *forgetting_text(const void *ctx, const struct forgetting *forgetting)
+{
+	struct buffer *text = buffer_new(ctx);
+	struct json_writer *writer = json_writer_new(ctx, text);
+
+	json_open_object(writer);
+	forgetting_put(forgetting, writer);
+	json_close_object(writer);
+	return text->bytes;
 }

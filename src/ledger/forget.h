@@ -27,6 +27,11 @@ struct forgetting {
 bool ledger_forget(struct ledger *ledger, const char *account, const char *user, struct instant now,
 		   struct forgetting *forgetting, struct error *error);
 
+/* The same in the open transaction, and nothing more: whether anything is on record of the account,
+ * now or ever. */
+bool ledger_forget_too(struct ledger *ledger, const char *account, const char *user,
+		       struct instant now, struct error *error);
+
 /* The same counts as members of a JSON object, and what they are to people: "e-mails and phones".
  */
 extern const struct forgetting_count {

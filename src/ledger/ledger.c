@@ -1,6 +1,7 @@
 #include "ledger/connection.h"
 
 #include "base/memory.h"
+#include "ledger/files.h"
 #include "ledger/migrations.h"
 
 #include <errno.h>
@@ -19,17 +20,10 @@ static int close_ledger(struct ledger *ledger)
 	return 0;
 }
 
-static bool fail_on(const char *path, const char *what, struct error *error)
-{
-	bool is_full = errno == ENOSPC || errno == EDQUOT;
-
-	return error_set(error, is_full ? ERROR_FULL : ERROR_IO, "%s cannot be %s: %s", path, what,
-			 strerror(errno));
-}
-
 static bool make_folder(const char *dir, struct error *error)
 {
-	return mkdir(dir, 0700) == 0 || errno == EEXIST || fail_on(dir, "created", error);
+	return mkdir(dir, LEDGER_FOLDER_MODE) == 0 || errno == EEXIST ||
+	       file_fail(dir, "created", error);
 }
 
 static bool take_lock(struct ledger *ledger, const char *dir, struct error *error)
@@ -38,23 +32,27 @@ static bool take_lock(struct ledger *ledger, const char *dir, struct error *erro
 
 	ledger->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ledger->lock < 0)
-		return fail_on(path, "opened", error);
+		return file_fail(path, "opened", error);
+	if (!file_give_to_owner(ledger->lock, path, dir, error))
+		return false;
 	if (flock(ledger->lock, LOCK_EX | LOCK_NB) == 0)
 		return true;
 	if (errno != EWOULDBLOCK)
-		return fail_on(path, "locked", error);
+		return file_fail(path, "locked", error);
 	return error_set(error, ERROR_BUSY, "another refundd or refundctl works on %s", dir);
 }
 
 /* SQLite would make the file readable for all; the log and its index take after the file. */
-static bool make_private_file(const char *path, struct error *error)
+static bool make_file(const char *path, const char *dir, struct error *error)
 {
-	int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, LEDGER_MODE);
+	bool is_done;
 
 	if (file < 0)
-		return errno == EEXIST || fail_on(path, "created", error);
+		return errno == EEXIST || file_fail(path, "created", error);
+	is_done = file_give_to_owner(file, path, dir, error);
 	close(file);
-	return true;
+	return is_done;
 }
 
 static bool open_to_write(struct ledger *ledger, const char *dir, const char *path,
@@ -63,7 +61,7 @@ static bool open_to_write(struct ledger *ledger, const char *dir, const char *pa
 	int version;
 
 	if (!make_folder(dir, error) || !take_lock(ledger, dir, error) ||
-	    !make_private_file(path, error))
+	    !make_file(path, dir, error))
 		return false;
 	ledger->db = db_open(ledger, path, DB_WRITE, error);
 	return ledger->db != NULL && migrations_identify(ledger->db, path, &version, error) &&
@@ -111,6 +109,27 @@ static bool open_in_mode(struct ledger *ledger, const char *dir, enum ledger_mod
 	__builtin_unreachable();
 }
 
+/* While nobody writes there is no log, and SQLite would have to make one: it says so in either
+ * way. */
+static void explain_refusal(const char *dir, struct error *error)
+{
+	bool is_refused = error->kind == ERROR_IO || error->kind == ERROR_USE;
+
+	if (is_refused && access(dir, W_OK) != 0 && errno == EACCES)
+		error_put(error, ERROR_IO,
+			  "the ledger in %s is for its owner, and for the group to read while "
+			  "refundd runs: sudo -u refundd refundctl ...",
+			  dir);
+}
+
+static bool find_size(struct ledger *ledger, int64_t *bytes, struct error *error)
+{
+	return db_read_integer(ledger->db,
+			       "SELECT page_count * page_size FROM pragma_page_count, "
+			       "pragma_page_size",
+			       bytes, error);
+}
+
 struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mode,
 			   struct error *error)
 {
@@ -121,6 +140,8 @@ struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mo
 	if (open_in_mode(ledger, dir, mode, error))
 		return ledger;
 	talloc_free(ledger);
+	if (mode != LEDGER_WRITE)
+		explain_refusal(dir, error);
 	return NULL;
 }
 
@@ -134,6 +155,18 @@ struct ledger *ledger_open_empty(const void *ctx, struct error *error)
 	if (ledger->db != NULL && migrations_run(ledger->db, 0, error))
 		return ledger;
 	talloc_free(ledger);
+	return NULL;
+}
+
+struct ledger *ledger_lock_folder(const void *ctx, const char *dir, struct error *error)
+{
+	struct ledger *folder = NEW(ctx, struct ledger);
+
+	folder->lock = -1;
+	talloc_set_destructor(folder, close_ledger);
+	if (make_folder(dir, error) && take_lock(folder, dir, error))
+		return folder;
+	talloc_free(folder);
 	return NULL;
 }
 
@@ -164,4 +197,18 @@ bool ledger_is_dirty(const struct ledger *ledger)
 void ledger_tidy(struct ledger *ledger)
 {
 	db_tidy(ledger->db);
+}
+
+bool ledger_vacuum(struct ledger *ledger, int64_t *before, int64_t *after, struct error *error)
+{
+	int64_t was, is;
+
+	if (ledger_is_dirty(ledger))
+		return error_set(error, ERROR_BUSY, "the ledger is being written to");
+	if (!find_size(ledger, &was, error) || !db_rewrite(ledger->db, error) ||
+	    !find_size(ledger, &is, error))
+		return false;
+	*before = was;
+	*after = is;
+	return true;
 }

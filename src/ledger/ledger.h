@@ -22,8 +22,9 @@ enum ledger_mode {
 
 struct ledger;
 
-/* Opens DIR/ledger.sqlite (0600; DIR is created 0700 when absent and writing). ERROR_STATE for a
- * file of a newer version or one that is no ledger. Owned by `ctx`, closed by talloc_free(). */
+/* Opens DIR/ledger.sqlite (created when writing, and DIR too: for the owner, and for the group to
+ * read where the umask lets it). ERROR_STATE for a file of a newer version or one that is no
+ * ledger. Owned by `ctx`, closed by talloc_free(). */
 struct ledger *ledger_open(const void *ctx, const char *dir, enum ledger_mode mode,
 			   struct error *error);
 
@@ -42,6 +43,10 @@ bool ledger_is_dirty(const struct ledger *ledger); /* a transaction is open, or 
 /* Between transactions, at a moment when nobody waits: folds the log into the file if it is long.
  * It is folded in without being asked, too, when it has become too long. */
 void ledger_tidy(struct ledger *ledger);
+
+/* Writes the file anew, without what was deleted: takes a while, as much room again, and blocks.
+ * ERROR_BUSY in a transaction, or where a reader is in the way. The sizes are in bytes. */
+bool ledger_vacuum(struct ledger *ledger, int64_t *before, int64_t *after, struct error *error);
 
 /* The version of the schema that this program writes. */
 int ledger_schema_version(void);
@@ -192,20 +197,26 @@ bool effect_add(struct ledger *ledger, struct effect_row *row, struct error *err
  * `limit`; of one case only the first that is not over, and no other while that is not due. */
 bool effect_list_due(struct ledger *ledger, const void *ctx, const char *system, struct instant now,
 		     int limit, struct effect_row **rows, size_t *count, struct error *error);
-/* All that are leaving, of every system. */
-bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_row **rows,
-			 size_t *count, struct error *error);
+/* All that are leaving or unsettled, of every system. */
+bool effect_list_in_flight(struct ledger *ledger, const void *ctx, struct effect_row **rows,
+			   size_t *count, struct error *error);
 /* It is about to leave: from the commit on it may be in the ticket. */
 bool effect_leave(struct ledger *ledger, const char *key, struct instant now, struct error *error);
 /* It left and nobody knows how that went: looked for at `due_at`. */
 bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_at,
 		     const char *reason, struct instant now, struct error *error);
+/* The same for all that are not over: in a backup nobody knows what became of them. */
+bool effect_unsettle_all(struct ledger *ledger, const char *reason, struct instant now, long *count,
+			 struct error *error);
 /* ERROR_STATE where no effect has the key. */
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
 		   struct instant now, struct error *error);
 /* Surely not there: pending, and tried again at `due_at`. */
 bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_at,
 		     const char *reason, struct error *error);
+/* What is due after `latest`, which no delay reaches, was put off by a clock that ran ahead: it is
+ * due then. */
+bool effect_hasten(struct ledger *ledger, struct instant latest, struct error *error);
 /* All pending effects of a case get `state`: not those that left, or may be leaving. */
 bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,
 			struct instant now, struct error *error);
@@ -222,6 +233,8 @@ bool cursor_find(struct ledger *ledger, const void *ctx, const char *system, con
 		 struct error *error);
 bool cursor_save(struct ledger *ledger, const char *system, const char *cursor,
 		 struct error *error);
+/* All of them: what was taken so far is taken again. */
+bool cursor_forget_all(struct ledger *ledger, struct error *error);
 
 /* A ticket that is none of ours: counted once, with the reason. */
 bool left_alone_save(struct ledger *ledger, const char *system, const char *ticket,

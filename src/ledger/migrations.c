@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-static const char *const migrations[] = {migration_1, migration_2, migration_3};
+static const char *const migrations[] = {migration_1, migration_2, migration_3, migration_4};
 
 static const int newest = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -8,7 +8,7 @@
 #define LEDGER_APPLICATION_ID 0x52464E44
 
 /* Each brings the schema one version on; what was released is never changed again. */
-extern const char migration_1[], migration_2[], migration_3[];
+extern const char migration_1[], migration_2[], migration_3[], migration_4[];
 
 /* The version of the schema in `db`, 0 for an empty file. ERROR_STATE, with `path` in the
  * sentence, when it is newer than this program or no ledger at all. */

@@ -147,10 +147,10 @@ bool effect_list_due(struct ledger *ledger, const void *ctx, const char *system,
 	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
 }
 
-bool effect_list_leaving(struct ledger *ledger, const void *ctx, struct effect_row **rows,
-			 size_t *count, struct error *error)
+bool effect_list_in_flight(struct ledger *ledger, const void *ctx, struct effect_row **rows,
+			   size_t *count, struct error *error)
 {
-	struct query *query = db_query(ledger->db, SQL_EFFECT_LIST_LEAVING);
+	struct query *query = db_query(ledger->db, SQL_EFFECT_LIST_IN_FLIGHT);
 
 	return rows_list(query, ctx, read_effect, sizeof(**rows), rows, count, error);
 }
@@ -174,6 +174,24 @@ bool effect_unsettle(struct ledger *ledger, const char *key, struct instant due_
 	return change_one(ledger, query, NULL, now, &id, error);
 }
 
+bool effect_unsettle_all(struct ledger *ledger, const char *reason, struct instant now, long *count,
+			 struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_OVERVIEW_EFFECTS_UNSETTLE);
+	void *scratch = talloc_new(NULL);
+	struct changed *list;
+	size_t length;
+	bool is_done;
+
+	query_bind_instant(query, now);
+	query_bind_text(query, reason);
+	is_done = change(ledger, query, scratch, NULL, now, &list, &length, error);
+	talloc_free(scratch);
+	if (is_done)
+		*count = (long)length;
+	return is_done;
+}
+
 bool effect_settle(struct ledger *ledger, const char *key, enum effect_state state,
 		   struct instant now, struct error *error)
 {
@@ -193,6 +211,34 @@ bool effect_postpone(struct ledger *ledger, const char *key, struct instant due_
 	struct query *query = put_off(ledger, key, EFFECT_PENDING, due_at, reason);
 
 	return ledger_begin(ledger, error) && rows_change(query, "effect", NULL, error);
+}
+
+static bool is_any_far(struct ledger *ledger, struct instant latest, bool *is_any,
+		       struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_EFFECT_IS_FAR);
+	int64_t answer;
+
+	query_bind_instant(query, latest);
+	if (!rows_number(query, &answer, error))
+		return false;
+	*is_any = answer != 0;
+	return true;
+}
+
+/* Not recorded: nothing came of it yet. */
+bool effect_hasten(struct ledger *ledger, struct instant latest, struct error *error)
+{
+	struct query *query;
+	bool is_any;
+
+	if (!is_any_far(ledger, latest, &is_any, error))
+		return false;
+	if (!is_any)
+		return true;
+	query = db_query(ledger->db, SQL_EFFECT_HASTEN);
+	query_bind_instant(query, latest);
+	return ledger_begin(ledger, error) && query_run(query, error);
 }
 
 bool effect_settle_case(struct ledger *ledger, int64_t case_id, enum effect_state state,

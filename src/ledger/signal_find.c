@@ -6,11 +6,18 @@
 
 #include <string.h>
 
+struct exemption {
+	const char *signal;
+	const char *text; /* of it, for people */
+};
+
 /* A search for one case at hand. */
 struct search {
 	struct signals *signals;
 	const void *ctx;
 	const struct facts *facts;
+	struct exemption *exemptions; /* of the account, at the moment of asking */
+	size_t exemption_count;
 };
 
 static const char *text_of(const struct facts *facts, enum fact fact)
@@ -32,30 +39,36 @@ static char *time_text(const void *ctx, struct instant instant)
 static bool read_exemption(struct query *query, const void *ctx, void *to, struct error *error)
 {
 	char until[INSTANT_TEXT_SIZE];
-	const char **text = to;
-	struct instant until_at = query_instant(query);
+	struct exemption *exemption = to;
 	const char *author, *reason;
 
 	(void)error;
-	instant_format(until_at, (struct zone){.offset_s = 0}, until);
+	exemption->signal = query_text(query, ctx);
+	instant_format(query_instant(query), (struct zone){.offset_s = 0}, until);
 	author = query_text(query, ctx);
 	reason = query_text(query, ctx);
-	*text = text_format(ctx, "until %s, by %s%s%s", until, author,
-			    reason[0] == '\0' ? "" : ": ", reason);
+	exemption->text = text_format(ctx, "until %s, by %s%s%s", until, author,
+				      reason[0] == '\0' ? "" : ": ", reason);
 	return true;
 }
 
-static bool find_exemption(const struct search *search, struct signal_finding *finding,
-			   struct error *error)
+static bool list_exemptions(struct search *search, struct error *error)
 {
-	struct query *query = db_query(search->signals->ledger->db, SQL_SIGNAL_EXEMPTION);
-	bool found;
+	struct query *query = db_query(search->signals->ledger->db, SQL_SIGNAL_EXEMPTIONS);
 
 	query_bind_text(query, text_of(search->facts, FACT_TICKET_REQUESTER_UIN));
-	query_bind_text(query, finding->signal->name);
 	query_bind_instant(query, search->facts->value[FACT_TICKET_CREATED_AT].instant);
-	return rows_find(query, search->ctx, read_exemption, sizeof(finding->exemption),
-			 &finding->exemption, &found, error);
+	return rows_list(query, search->ctx, read_exemption, sizeof(*search->exemptions),
+			 &search->exemptions, &search->exemption_count, error);
+}
+
+/* NULL: the account is not exempt from it. */
+static const char *find_exemption(const struct search *search, const struct signal *signal)
+{
+	for (size_t i = 0; i < search->exemption_count; i++)
+		if (strcmp(search->exemptions[i].signal, signal->name) == 0)
+			return search->exemptions[i].text;
+	return NULL;
 }
 
 /* ---- rows ---- */
@@ -91,18 +104,6 @@ static void keep_row(const struct search *search, const struct guarded *query,
 	finding->rows = GROW_ARRAY(search->ctx, finding->rows, struct signal_evidence,
 				   finding->row_count + 1);
 	finding->rows[finding->row_count++].texts = texts;
-}
-
-static void keep_columns(const struct search *search, const struct guarded *query,
-			 struct signal_finding *finding)
-{
-	size_t count = (size_t)guarded_columns(query);
-	const char **columns = NEW_ARRAY(search->ctx, const char *, count);
-
-	for (size_t i = 0; i < count; i++)
-		columns[i] = text_copy(search->ctx, guarded_column_name(query, (int)i));
-	finding->columns = columns;
-	finding->column_count = count;
 }
 
 /* The first column of the first row, where that is the value. */
@@ -165,7 +166,7 @@ static bool run(const struct search *search, struct guarded *query, struct signa
 	guarded_begin(query, search->signals->steps);
 	for (const struct signal_parameter *known = signal_parameters; known->name != NULL; known++)
 		guarded_bind(query, known->name, search->facts->value[known->fact]);
-	keep_columns(search, query, finding);
+	finding->columns = guarded_columns(query, search->ctx, &finding->column_count);
 	is_done = take_rows(search, query, finding, error);
 	finding->steps = guarded_end(query);
 	if (is_done)
@@ -177,14 +178,15 @@ static bool run(const struct search *search, struct guarded *query, struct signa
 	return true;
 }
 
-static bool find_one(const struct search *search, size_t signal, struct signal_finding *finding,
+static bool find_one(const struct search *search, size_t i, struct signal_finding *finding,
 		     struct error *error)
 {
-	*finding = (struct signal_finding){.signal = &search->signals->set->signals[signal]};
-	if (!find_exemption(search, finding, error))
-		return false;
+	const struct signal *signal = &search->signals->set->signals[i];
+
+	*finding = (struct signal_finding){.signal = signal,
+					   .exemption = find_exemption(search, signal)};
 	return finding->exemption != NULL ||
-	       run(search, search->signals->queries[signal], finding, error);
+	       run(search, search->signals->queries[i], finding, error);
 }
 
 /* ---- all ---- */
@@ -224,7 +226,7 @@ bool signals_find(struct signals *signals, const void *ctx, const struct facts *
 		  const char *text, struct signal_findings *findings, struct error *error)
 {
 	static const struct asking nobody;
-	struct search search = {signals, ctx, facts};
+	struct search search = {.signals = signals, .ctx = ctx, .facts = facts};
 	struct signal_findings found = {
 		.is_asked = facts->value[FACT_TICKET_REQUESTER_UIN].is_known &&
 			    facts->value[FACT_TICKET_CREATED_AT].is_known &&
@@ -233,7 +235,8 @@ bool signals_find(struct signals *signals, const void *ctx, const struct facts *
 	bool is_found = true;
 
 	if (found.is_asked) {
-		is_found = set_asking(&search, text, error) && find_all(&search, &found, error);
+		is_found = set_asking(&search, text, error) && list_exemptions(&search, error) &&
+			   find_all(&search, &found, error);
 		db_ask(signals->ledger->db, &nobody);
 	}
 	if (is_found)

@@ -84,8 +84,10 @@ struct signals *signals_new(const void *ctx, struct ledger *ledger, const struct
 	signals->guard = guard_new(signals, ledger->db, &error);
 	if (signals->guard == NULL)
 		problems_add(problems, (struct place){.file = NULL}, "%s", error.text);
-	if (signals->guard != NULL && prepare_all(signals, problems))
+	if (signals->guard != NULL && prepare_all(signals, problems)) {
+		guard_seal(signals->guard);
 		return signals;
+	}
 	talloc_free(signals);
 	return NULL;
 }

@@ -34,6 +34,17 @@
 	"RETURNING id, key, kind, revision, state, (SELECT c.system || '/' || " \
 	"c.ticket FROM cases c WHERE c.id = case_id)"
 
+/* Of the words that may go: of an account, or of a case. */
+#define FORGETS_SKETCHES     "SELECT case_id, sketch FROM fingerprints WHERE "
+#define FORGETS_FINGERPRINTS "DELETE FROM fingerprints WHERE "
+#define FORGETS_VERDICTS     "UPDATE verdicts SET reason = NULL WHERE reason IS NOT NULL AND "
+#define FORGETS_EVIDENCE     "UPDATE decisions SET evidence = NULL WHERE evidence IS NOT NULL AND "
+#define FORGETS_TEXTS \
+	"UPDATE outbox SET payload = '' WHERE payload <> '' AND NOT (" IS_OPEN ") AND "
+
+/* When words went, of an account or of a case c; NULL: they did not. */
+#define WORDS_GONE "nullif(max(coalesce(f.forgotten_at, 0), coalesce(c.words_gone_at, 0)), 0)"
+
 /* Of an account's cases, whose answers and notes may be forgotten once they are over. */
 #define IS_OF_ACCOUNT "case_id IN (SELECT id FROM cases WHERE requester_uin = ?1)"
 

@@ -65,10 +65,9 @@
 			   "SELECT 1 FROM outbox first WHERE first.case_id = o.case_id "           \
 			   "AND first." IS_OPEN " AND first.id < o.id) "                           \
 			   "ORDER BY o.due_at, o.id LIMIT ?")                                      \
-	X(EFFECT_LIST_LEAVING, "SELECT " EFFECT_COLUMNS " FROM outbox o "                          \
-			       "JOIN cases c ON c.id = o.case_id "                                 \
-			       "WHERE o." IS_IN_FLIGHT " AND o.state = \'leaving\' "               \
-			       "ORDER BY o.id")                                                    \
+	X(EFFECT_LIST_IN_FLIGHT,                                                                   \
+	  "SELECT " EFFECT_COLUMNS " FROM outbox o "                                               \
+	  "JOIN cases c ON c.id = o.case_id WHERE o." IS_IN_FLIGHT " ORDER BY o.state, o.id")      \
 	X(EFFECT_LIST_CASE, "SELECT " EFFECT_COLUMNS " FROM outbox o "                             \
 			    "JOIN cases c ON c.id = o.case_id WHERE o.case_id = ? ORDER BY o.id")  \
 	X(EFFECT_SETTLE,                                                                           \
@@ -77,6 +76,10 @@
 			"RETURNING id")                                                            \
 	X(EFFECT_PUT_OFF, "UPDATE outbox SET state = ?, attempts = attempts + 1, due_at = ?, "     \
 			  "reason = ? WHERE key = ? " EFFECT_CHANGED)                              \
+	X(EFFECT_IS_FAR, "SELECT EXISTS (SELECT 1 FROM outbox "                                    \
+			 "WHERE state IN ('pending', 'unsettled') AND due_at > ?)")                \
+	X(EFFECT_HASTEN, "UPDATE outbox SET due_at = ?1 "                                          \
+			 "WHERE state IN ('pending', 'unsettled') AND due_at > ?1")                \
 	X(EFFECT_IS_KNOWN, "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?)")                   \
 	X(EFFECT_COUNT_UNSETTLED,                                                                  \
 	  "SELECT count(*) FROM outbox WHERE " IS_IN_FLIGHT " AND state = \'unsettled\'")          \

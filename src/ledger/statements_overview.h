@@ -1,5 +1,5 @@
-/* Statements of the ledger (see statements.h): what refundctl tells; these may read whole tables.
- */
+/* Statements of the ledger (see statements.h): what refundctl tells, which may read whole
+ * tables, and how things stand for who watches the daemon, which may not. */
 #ifndef REFUNDD_LEDGER_STATEMENTS_OVERVIEW_H
 #define REFUNDD_LEDGER_STATEMENTS_OVERVIEW_H
 
@@ -10,6 +10,25 @@
 	  " FROM reviews r CROSS JOIN cases c ON c.id = r.case_id "                                \
 	  "LEFT JOIN decisions d ON " NEWEST_DECISION " WHERE r.closed_at IS NULL "                \
 	  "ORDER BY r.opened_at, c.id LIMIT ?")                                                    \
+	X(GAUGE_CASES, "SELECT (SELECT count(*) FROM (SELECT 1 FROM cases WHERE state = ?1 "       \
+		       "LIMIT 20000)), (SELECT min(changed_at) FROM cases WHERE state = ?1)")      \
+	X(GAUGE_PENDING, "SELECT count(*), min(added_at) FROM (SELECT state, added_at FROM "       \
+			 "outbox WHERE state IN ('pending', 'unsettled') AND due_at > 0 "          \
+			 "LIMIT 2000) WHERE state = 'pending'")                                    \
+	X(GAUGE_IN_FLIGHT, "SELECT count(*), min(left_at) FROM (SELECT state, left_at FROM "       \
+			   "outbox WHERE " IS_IN_FLIGHT " LIMIT 2000) WHERE state = ?")            \
+	X(GAUGE_REVIEWS,                                                                           \
+	  "SELECT (SELECT count(*) FROM (SELECT 1 FROM reviews WHERE closed_at IS NULL "           \
+	  "AND opened_at > 0 LIMIT 20000)), (SELECT count(*) FROM (SELECT 1 FROM reviews "         \
+	  "WHERE closed_at IS NULL AND escalated_at IS NULL AND opened_at > 0 LIMIT 20000)), "     \
+	  "(SELECT min(opened_at) FROM reviews WHERE closed_at IS NULL AND opened_at > 0)")        \
+	X(GAUGE_IMPORT, "SELECT max(imported_at) FROM imports WHERE id > "                         \
+			"(SELECT max(id) FROM imports) - 1000 AND kind = ?")                       \
+	X(OVERVIEW_CURSORS_FORGET, "DELETE FROM cursors")                                          \
+	X(OVERVIEW_EFFECTS_UNSETTLE,                                                               \
+	  "UPDATE outbox SET state = 'unsettled', left_at = coalesce(left_at, added_at), "         \
+	  "due_at = ?, reason = ? WHERE " IS_OPEN " " EFFECT_CHANGED)                              \
+	X(OVERVIEW_FORGOTTEN, "SELECT account FROM forgotten ORDER BY account")                    \
 	X(OVERVIEW_EXEMPTIONS, "SELECT " EXEMPTION_COLUMNS " FROM exemptions e "                   \
 			       "WHERE e.until_at > ? ORDER BY e.account, e.signal, e.id")          \
 	X(OVERVIEW_AUDIT, "SELECT " AUDIT_COLUMNS ", hash FROM audit ORDER BY id")                 \

@@ -7,16 +7,23 @@
 		      "WHERE (resumed_at IS NULL) = 1 AND resumed_at IS NULL")                     \
 	X(PAUSE_ADD, "INSERT INTO pauses (paused_at, paused_by, reason) VALUES (?, ?, ?)")         \
 	X(PAUSE_END, "UPDATE pauses SET resumed_at = ?, resumed_by = ? WHERE id = ?")              \
+	X(CLOCK_DOUBT_FIND, "SELECT id, began_at, why, off, ended_at IS NOT NULL, desk_off "       \
+			    "FROM clock_doubts WHERE id = (SELECT max(id) FROM clock_doubts)")     \
+	X(CLOCK_DOUBT_ADD, "INSERT INTO clock_doubts (began_at, why, off, desk_off) "              \
+			   "VALUES (?, ?, ?, ?)")                                                  \
+	X(CLOCK_DOUBT_END,                                                                         \
+	  "UPDATE clock_doubts SET ended_at = ?, ended_by = ?, desk_off = ? WHERE id = ?")         \
+	X(AUDIT_NEWEST_TIME, "SELECT at FROM audit WHERE id = (SELECT max(id) FROM audit)")        \
 	X(AUDIT_HEAD, "SELECT id, hash FROM audit WHERE id = (SELECT max(id) FROM audit)")         \
 	X(AUDIT_LAST_CONFIG, "SELECT digest FROM audit WHERE id = "                                \
 			     "(SELECT max(id) FROM audit WHERE kind = 'config')")                  \
 	X(AUDIT_KEPT_DECISION, "SELECT facts || char(10) || decision, 0 FROM decisions "           \
 			       "WHERE id = ?")                                                     \
-	X(AUDIT_KEPT_EFFECT, "SELECT nullif(o.payload, ''), f.forgotten_at FROM outbox o "         \
+	X(AUDIT_KEPT_EFFECT, "SELECT nullif(o.payload, ''), " WORDS_GONE " FROM outbox o "         \
 			     "JOIN cases c ON c.id = o.case_id "                                   \
 			     "LEFT JOIN forgotten f ON f.account = c.requester_uin "               \
 			     "WHERE o.id = ?")                                                     \
-	X(AUDIT_KEPT_VERDICT, "SELECT v.reason, f.forgotten_at FROM verdicts v "                   \
+	X(AUDIT_KEPT_VERDICT, "SELECT v.reason, " WORDS_GONE " FROM verdicts v "                   \
 			      "JOIN cases c ON c.id = v.case_id "                                  \
 			      "LEFT JOIN forgotten f ON f.account = c.requester_uin "              \
 			      "WHERE v.id = ?")                                                    \
@@ -31,18 +38,28 @@
 	X(FORGET_CONTACTS, "UPDATE accounts SET email = NULL, phone = NULL WHERE uin = ?1")        \
 	X(FORGET_TRAITS, "DELETE FROM traits WHERE account = ?1 AND kind IN ('email', 'phone') "   \
 			 "RETURNING 0")                                                            \
-	X(FORGET_SKETCHES, "SELECT case_id, sketch FROM fingerprints WHERE " IS_OF_ACCOUNT)        \
+	X(FORGET_SKETCHES, FORGETS_SKETCHES IS_OF_ACCOUNT)                                         \
 	X(FORGET_BAND, "DELETE FROM bands WHERE band = ? AND case_id = ?")                         \
-	X(FORGET_FINGERPRINTS, "DELETE FROM fingerprints WHERE " IS_OF_ACCOUNT " RETURNING 0")     \
-	X(FORGET_VERDICTS,                                                                         \
-	  "UPDATE verdicts SET reason = NULL WHERE reason IS NOT NULL AND " IS_OF_ACCOUNT          \
-	  " RETURNING 0")                                                                          \
+	X(FORGET_FINGERPRINTS, FORGETS_FINGERPRINTS IS_OF_ACCOUNT " RETURNING 0")                  \
+	X(FORGET_VERDICTS, FORGETS_VERDICTS IS_OF_ACCOUNT " RETURNING 0")                          \
 	X(FORGET_EXEMPTIONS, "UPDATE exemptions SET reason = '' WHERE account = ?1 "               \
 			     "AND reason <> '' RETURNING 0")                                       \
-	X(FORGET_EVIDENCE, "UPDATE decisions SET evidence = NULL WHERE evidence IS NOT NULL "      \
-			   "AND " IS_OF_ACCOUNT " RETURNING 0")                                    \
-	X(FORGET_TEXTS, "UPDATE outbox SET payload = '' WHERE payload <> '' "                      \
-			"AND NOT (" IS_OPEN ") AND " IS_OF_ACCOUNT " RETURNING 0")                 \
+	X(FORGET_EVIDENCE, FORGETS_EVIDENCE IS_OF_ACCOUNT " RETURNING 0")                          \
+	X(FORGET_TEXTS, FORGETS_TEXTS IS_OF_ACCOUNT " RETURNING 0")                                \
+	X(RETIRE_LIST,                                                                             \
+	  "SELECT c.id, c.changed_at, c.system || '/' || c.ticket, c.requester_uin, "              \
+	  "c.words_gone_at IS NULL AND c.state NOT IN ('new', 'waiting', 'flagged', 'held') "      \
+	  "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = c.id AND o." IS_OPEN ") "      \
+	  "FROM cases c WHERE (c.changed_at, c.id) > (?1, ?2) AND c.changed_at < ?3 "              \
+	  "ORDER BY c.changed_at, c.id LIMIT ?4")                                                  \
+	X(RETIRE_SKETCHES, FORGETS_SKETCHES "case_id = ?1")                                        \
+	X(RETIRE_FINGERPRINTS, FORGETS_FINGERPRINTS "case_id = ?1 RETURNING 0")                    \
+	X(RETIRE_VERDICTS, FORGETS_VERDICTS "case_id = ?1 RETURNING 0")                            \
+	X(RETIRE_EVIDENCE, FORGETS_EVIDENCE "case_id = ?1 RETURNING 0")                            \
+	X(RETIRE_TEXTS, FORGETS_TEXTS "case_id = ?1 RETURNING 0")                                  \
+	X(RETIRE_MARK, "UPDATE cases SET words_gone_at = ? WHERE id = ?")                          \
+	X(RETIRE_IS_LAST, "SELECT NOT EXISTS (SELECT 1 FROM cases WHERE requester_uin = ? "        \
+			  "AND words_gone_at IS NULL)")                                            \
 	X(FORGET_ADD, "INSERT INTO forgotten (account, forgotten_at) VALUES (?, ?) "               \
 		      "ON CONFLICT DO UPDATE SET forgotten_at = excluded.forgotten_at")            \
 	X(IS_FORGOTTEN, "SELECT EXISTS (SELECT 1 FROM forgotten WHERE account = ?)")               \

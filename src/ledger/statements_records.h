@@ -33,9 +33,9 @@
 	X(FINGERPRINT_FIND, "SELECT f.sketch FROM cases c JOIN fingerprints f "                   \
 			    "ON f.case_id = c.id WHERE c.system = ? AND c.ticket = ?")            \
 	X(BAND_ADD, "INSERT INTO bands (band, asked_at, case_id) VALUES (?, ?, ?)")               \
-	X(SIGNAL_EXEMPTION, "SELECT until_at, author, reason FROM exemptions WHERE account = ?1 " \
-			    "AND signal = ?2 AND from_at <= ?3 AND until_at > ?3 "                \
-			    "ORDER BY id LIMIT 1")                                                \
+	X(SIGNAL_EXEMPTIONS, "SELECT signal, until_at, author, reason FROM exemptions "           \
+			     "WHERE account = ?1 AND from_at <= ?2 AND until_at > ?2 "            \
+			     "ORDER BY signal, id")                                               \
 	X(TRAIT_SAVE, "INSERT INTO traits (kind, value, account, since) VALUES (?, ?, ?, ?) "     \
 		      "ON CONFLICT DO UPDATE SET since = excluded.since "                         \
 		      "WHERE excluded.since < since")                                             \

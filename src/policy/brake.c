@@ -3,14 +3,13 @@
 #include <string.h>
 
 static const char *const courses[] = {
-	[COURSE_ANSWER] = "answer",
-	[COURSE_PERSON] = "person",
-	[COURSE_HOLD] = "hold",
-	[COURSE_SHADOW] = "shadow",
+	[COURSE_ANSWER] = "answer", [COURSE_PERSON] = "person", [COURSE_HOLD] = "hold",
+	[COURSE_SHADOW] = "shadow", [COURSE_WAIT] = "wait",
 };
 static const char *const brake_names[] = {
 	[BRAKE_NONE] = "none",		 [BRAKE_SHADOW] = "shadow", [BRAKE_ASSIST] = "assist",
 	[BRAKE_QUESTIONS] = "questions", [BRAKE_BUDGET] = "budget", [BRAKE_RATE] = "rate",
+	[BRAKE_CLOCK] = "clock",
 };
 
 const struct words course_words = WORDS(courses);
@@ -39,19 +38,12 @@ static enum mode mode_for(const struct brakes *brakes, const struct policy *poli
 	return mode < brakes->rest_mode ? mode : brakes->rest_mode;
 }
 
-static const struct money *budget_of(const struct brakes *brakes, const struct currency *currency)
-{
-	for (size_t i = 0; i < brakes->budget_count; i++)
-		if (brakes->budget[i].currency == currency)
-			return &brakes->budget[i];
-	return NULL;
-}
-
 static bool is_over_budget(const struct brakes *brakes, const struct decision *decision,
 			   const struct granted *granted)
 {
 	struct money total = decision->refund.total, sum;
-	const struct money *budget = budget_of(brakes, total.currency);
+	const struct money *budget =
+		money_find(brakes->budget, brakes->budget_count, total.currency);
 	struct error ignored;
 
 	if (budget == NULL)
@@ -68,6 +60,8 @@ struct braking brake_apply(const struct brakes *brakes, const struct policy *pol
 			   const char *account, const struct decision *decision,
 			   const struct granted *granted)
 {
+	if (granted->is_clock_doubted)
+		return (struct braking){COURSE_WAIT, BRAKE_CLOCK};
 	switch (mode_for(brakes, policy, account)) {
 	case MODE_SHADOW: return (struct braking){COURSE_SHADOW, BRAKE_SHADOW};
 	case MODE_ASSIST: return (struct braking){COURSE_HOLD, BRAKE_ASSIST};

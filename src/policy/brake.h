@@ -14,8 +14,9 @@ enum course {
 			*/
 	COURSE_HOLD,   /* the answer is prepared, nobody is told; a person releases it */
 	COURSE_SHADOW, /* noted internally only */
+	COURSE_WAIT,   /* nothing yet: it is decided anew when its cause is over. Never on record */
 };
-extern const struct words course_words; /* answer person hold shadow */
+extern const struct words course_words; /* answer person hold shadow wait */
 
 /* Why it is not told as decided. */
 enum brake {
@@ -25,8 +26,9 @@ enum brake {
 	BRAKE_QUESTIONS, /* the customer was asked often enough */
 	BRAKE_BUDGET,	 /* the day's money of this currency would be exceeded */
 	BRAKE_RATE,	 /* the hour's approvals are used up */
+	BRAKE_CLOCK,	 /* nobody knows what time it is */
 };
-extern const struct words brake_words; /* none shadow assist questions budget rate */
+extern const struct words brake_words; /* none shadow assist questions budget rate clock */
 
 struct brakes {
 	enum mode mode;
@@ -39,11 +41,12 @@ struct brakes {
 	int questions;		/* asked of a customer at most */
 };
 
-/* What the machine approved by itself so far. */
+/* What the machine approved by itself so far, and by which clock. */
 struct granted {
 	struct money today;  /* of the decision's currency, since the day began */
 	long last_hour;	     /* approvals */
 	int questions_asked; /* of this customer about this case */
+	bool is_clock_doubted;
 };
 
 struct braking {
@@ -53,7 +56,12 @@ struct braking {
 
 /* `policy` is the one that decided, or NULL; `account` the requester or NULL, which counts as
  * outside of every share but 100. A brake that holds more goes before one that holds less:
- * shadow, assist, questions, budget, rate. */
+ * clock, shadow, assist, questions, budget, rate.
+ *
+ * By a doubted clock nothing is decided, whatever the outcome: budgets and rates are of a day and
+ * an hour, and any outcome may rest on a purchase or a request that seems to come from the future.
+ * A wrong rejection, question or flag is no better than a wrong approval, and all can wait for the
+ * time. */
 struct braking brake_apply(const struct brakes *brakes, const struct policy *policy,
 			   const char *account, const struct decision *decision,
 			   const struct granted *granted);

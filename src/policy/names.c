@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define SIGNAL_PREFIX "signals."
-
 static const struct name_info derived[] = {
 #define X(identifier, text, value_type, sentence) \
 	{.name = text, .type = value_type, .words = {NULL, 0}, .help = sentence},

@@ -11,6 +11,8 @@ struct policy_set;
 struct policy;
 struct version;
 
+#define SIGNAL_PREFIX "signals." /* of the configured signals' names */
+
 /* clang-format off */
 #define DERIVED_NAMES(X) \
 	X(ELAPSED,        "elapsed",        VALUE_DURATION, "from purchase to asking") \

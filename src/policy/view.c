@@ -153,17 +153,16 @@ static void derive_money(struct view *view, const struct policy *policy,
 static void derive_limit(struct view *view)
 {
 	const struct value *code = &view->value[FACT_ORDER_CURRENCY];
-	struct money limit;
+	const struct currency *currency;
+	const struct money *limit;
 
 	if (!code->is_known) {
 		set_unknown(view, NAME_LIMIT, FACT_BIT(FACT_ORDER_CURRENCY));
 		return;
 	}
-	limit = money_zero(currency_find(code->text, strlen(code->text)));
-	for (size_t i = 0; i < view->set->limit_count; i++)
-		if (view->set->limits[i].currency == limit.currency)
-			limit = view->set->limits[i];
-	set(view, NAME_LIMIT, value_money(limit));
+	currency = currency_find(code->text, strlen(code->text));
+	limit = money_find(view->set->limits, view->set->limit_count, currency);
+	set(view, NAME_LIMIT, value_money(limit != NULL ? *limit : money_zero(currency)));
 }
 
 static void derive_score(struct view *view)

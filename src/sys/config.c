@@ -82,13 +82,14 @@ static void settle_problems(struct problems *problems, size_t first,
 }
 
 /* What the configuration of a daemon must have, and what must hold within it. */
-static void check_whole(const struct config *config, size_t before, struct problems *problems)
+static void check_whole(const struct config *config, bool lacks, size_t before,
+			struct problems *problems)
 {
 	struct place whole = {config->file, 0, 0};
 
-	if (config->policies.policy_count == 0)
+	if (config->policies.policy_count == 0 && !lacks)
 		problems_add(problems, whole, "there is no policy");
-	if (config->phrasebooks.count == 0)
+	if (config->phrasebooks.count == 0 && !lacks)
 		problems_add(problems, whole, "there is no reply");
 	if (problems->count == before)
 		policy_check(&config->policies, problems);
@@ -120,50 +121,87 @@ static void gather_text(const struct config_tokens *tokens, struct buffer *text)
 	}
 }
 
-static struct config *load(const void *ctx, const char *name, const char *text, bool is_record,
-			   struct problems *problems)
+/* What there is to say of a configuration besides its own rules; NULL: nothing. */
+struct source {
+	const char *name;
+	const char *text; /* NULL: it is the file's */
+	bool is_record;	  /* of a policy alone, whose grammar is all that counts */
+	config_checker *check;
+};
+
+/* Returns what could be read, right or not; all that is wrong is in `problems`, in order. */
+static struct loaded *load(const void *ctx, struct source source, struct problems *problems)
 {
 	struct loaded *loaded = NEW(ctx, struct loaded);
 	struct config *config = &loaded->config;
 	void *scratch = talloc_new(loaded);
-	struct config_tokens tokens = {0};
+	struct config_tokens all = {0}, tokens;
 	size_t before = problems->count;
 	cfg_t *tree = NULL;
 
-	config->file = text_copy(loaded, name);
+	config->file = text_copy(loaded, source.name);
 	loaded->dump = buffer_new(loaded);
 	loaded->text = buffer_new(loaded);
-	if (config_source_read(scratch, loaded, config->file, text, &tokens, problems))
+	if (config_source_read(scratch, loaded, config->file, source.text, &all, problems)) {
+		tokens = config_tokens_copy(scratch, &all);
 		tree = config_parse(scratch, &tokens, problems);
+	}
 	if (tree != NULL)
 		config_build(config, &tokens, tree, loaded->dump, problems);
-	if (tree != NULL && !is_record)
-		check_whole(config, before, problems);
-	if (problems->count > before) {
-		settle_problems(problems, before, &tokens);
-		talloc_free(loaded);
-		return NULL;
-	}
-	gather_text(&tokens, loaded->text);
+	if (tree != NULL && !source.is_record)
+		check_whole(config, tokens.lacks, before, problems);
+	if (tree != NULL && source.check != NULL)
+		source.check(config, problems);
+	settle_problems(problems, before, &all);
+	gather_text(&all, loaded->text);
 	talloc_free(scratch);
-	return config;
+	return loaded;
+}
+
+static struct config *load_right(const void *ctx, struct source source, struct problems *problems)
+{
+	size_t before = problems->count;
+	struct loaded *loaded = load(ctx, source, problems);
+
+	if (problems->count == before)
+		return &loaded->config;
+	talloc_free(loaded);
+	return NULL;
 }
 
 struct config *config_load(const void *ctx, const char *file, struct problems *problems)
 {
-	return load(ctx, file, NULL, false, problems);
+	return load_right(ctx, (struct source){.name = file}, problems);
+}
+
+struct config *config_load_checked(const void *ctx, const char *file, config_checker *check,
+				   struct problems *problems)
+{
+	return load_right(ctx, (struct source){.name = file, .check = check}, problems);
+}
+
+char *config_peek(const void *ctx, const char *file, const char *name)
+{
+	struct problems *problems = problems_new(NULL);
+	struct loaded *loaded = load(problems, (struct source){.name = file}, problems);
+	const struct config_setting *setting = config_setting(&loaded->config, NULL, name);
+	char *value = setting != NULL ? text_copy(ctx, setting->value) : NULL;
+
+	talloc_free(problems);
+	return value;
 }
 
 struct config *config_load_text(const void *ctx, const char *name, const char *text,
 				struct problems *problems)
 {
-	return load(ctx, name, text, false, problems);
+	return load_right(ctx, (struct source){.name = name, .text = text}, problems);
 }
 
 const struct policy_set *config_load_record(const void *ctx, const char *text,
 					    struct problems *problems)
 {
-	struct config *config = load(ctx, "the policy on record", text, true, problems);
+	struct source source = {.name = "the policy on record", .text = text, .is_record = true};
+	struct config *config = load_right(ctx, source, problems);
 
 	return config != NULL ? &config->policies : NULL;
 }

@@ -9,6 +9,7 @@
 #include "wire/explain.h"
 #include "domain/worktime.h"
 #include "policy/brake.h"
+#include "sys/config_options.h"
 #include "sys/log.h"
 
 /* A Request Tracker: where it is, and what its queue, fields and statuses are called. */
@@ -37,6 +38,9 @@ struct rt_settings {
 	struct place place;
 };
 
+/* Owned by `ctx`, texts and all. */
+struct rt_settings *rt_settings_copy(const void *ctx, const struct rt_settings *settings);
+
 /* A reason that a reviewer can give, and what it says to the customer. */
 struct review_reason {
 	const char *code;	 /* "misuse" */
@@ -62,8 +66,18 @@ struct review_settings {
 
 #define DESK_SPOOL "spool"
 
+/* A setting of the daemon's own as it was read. */
+struct config_setting {
+	const struct option_info *option; /* of the top level, or of an rt */
+	const char *rt;			  /* that section's name; NULL: the top level */
+	const char *value;		  /* as it is written; of a list with ", " */
+	struct place place;		  /* of a default: the file alone */
+};
+
 struct config {
-	const char *file; /* the main file as it was named */
+	const char *file;		 /* the main file as it was named */
+	struct config_setting *settings; /* those that are set or have a default */
+	size_t setting_count;
 	struct policy_set policies;
 	struct phrasebooks phrasebooks;
 
@@ -74,8 +88,11 @@ struct config {
 	size_t rt_count;
 	const struct rt_settings *rt; /* the one that `desk` names; NULL: the spool */
 	const char *control_socket;   /* where refundctl reaches the daemon */
+	const char *metrics;	      /* where metrics are served: listen_address_parse() */
 	enum log_level log_level;
+	enum log_format log_format;
 	struct span poll_interval; /* between two looks at the ticket system */
+	struct span keep_words;	   /* how long words and contact data of ended cases; 0: always */
 	struct span patience;	   /* how long after asking usage figures are waited for */
 	const char *product;	   /* tickets of another product are left alone */
 	const char *issue_type;	   /* tickets of another issue type are left alone */
@@ -91,9 +108,19 @@ struct config {
 #define CONFIG_DEFAULT_FILE REFUNDD_SYSCONFDIR "/refundd/refundd.conf"
 
 /* Reads `file` and all it includes; owned by `ctx`. On failure returns NULL and every problem
- * found, in the order of the files; a mistake of grammar hides what comes after it. Relative paths
- * in a file (includes and folders) are taken from its directory. */
+ * found, in the order of the files; what is wrong is passed over, and hides only what stands within
+ * it. Relative paths in a file (includes and folders) are taken from its directory. */
 struct config *config_load(const void *ctx, const char *file, struct problems *problems);
+
+/* The same, and what `check` says besides, in one list. The configuration that it is shown may be
+ * wrong: what could not be read of it is zero there. */
+typedef void config_checker(const struct config *config, struct problems *problems);
+struct config *config_load_checked(const void *ctx, const char *file, config_checker *check,
+				   struct problems *problems);
+
+/* The value of a setting of the top level, whether the rest is right or not: for reaching a daemon
+ * that runs by an older configuration. Owned by `ctx`; NULL where it cannot be told. */
+char *config_peek(const void *ctx, const char *file, const char *name);
 
 /* The same from memory, for tests and fuzzing; `name` stands for the file, includes are refused. */
 struct config *config_load_text(const void *ctx, const char *name, const char *text,
@@ -106,6 +133,15 @@ const struct policy_set *config_load_record(const void *ctx, const char *text,
 
 /* All files as they were read, each once and after a line with its name: what the record keeps. */
 void config_text(const struct config *config, struct buffer *out);
+
+/* The setting by its name and the name of its rt (NULL: of the top level); NULL where it has no
+ * value. */
+const struct config_setting *config_setting(const struct config *config, const char *rt,
+					    const char *name);
+/* Whether a daemon that runs by `old` can go on by `new`: adds a problem for each setting that it
+ * keeps from its start (config_option_is_kept()) and that has changed. */
+bool config_can_follow(const struct config *old, const struct config *new,
+		       struct problems *problems);
 
 /* Every setting with its value, whether it is the default, and the line that set it. */
 void config_dump(const struct config *config, struct buffer *out);

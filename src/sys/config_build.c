@@ -38,6 +38,14 @@ static const struct config_token **given_values(const void *ctx, cfg_opt_t *give
 	return values;
 }
 
+static bool has_junk(const struct config_token *const *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i]->kind == CONFIG_JUNK)
+			return true;
+	return false;
+}
+
 static void read_option(struct builder *builder, const struct option_info *option, cfg_t *section,
 			void *object)
 {
@@ -47,10 +55,14 @@ static void read_option(struct builder *builder, const struct option_info *optio
 	const struct config_token **values = count > 0 ? given_values(scratch, given, count)
 						       : default_values(scratch, option, &count);
 
-	if (count > 0) {
-		if (config_read_value(&builder->reading, option, values, count, object))
+	if (has_junk(values, count)) {
+		/* which was told of */
+	} else if (count > 0) {
+		if (config_read_value(&builder->reading, option, values, count, object)) {
 			config_dump_option(&builder->dump, option, values, count, object);
-	} else if (option->presence == OPTION_REQUIRED) {
+			config_note_setting(builder, section, option, values, count, object);
+		}
+	} else if (option->presence == OPTION_REQUIRED && !config_lacks(builder, section)) {
 		config_complain(builder, section, "'%s' is required %s", option->name,
 				config_section_info(option->section)->where);
 	}
@@ -79,9 +91,10 @@ static bool is_name(const char *title)
 static const char *read_title(struct builder *builder, cfg_t *section)
 {
 	size_t number = config_section_token(builder->tokens, section);
-	const char *title = builder->tokens->list[number + 1].text;
+	const struct config_token *token = &builder->tokens->list[number + 1];
+	const char *title = token->text;
 
-	if (!is_name(title))
+	if (token->kind != CONFIG_JUNK && !is_name(title))
 		config_complain(
 			builder, section,
 			"'%s' is no name: that is 1 to 64 letters, digits, '.', '_' and '-'",
@@ -105,7 +118,8 @@ static void read_says(struct builder *builder, cfg_t *section, void *object)
 	struct says *says = object;
 
 	says->language = read_title(builder, section);
-	if (words_find(builder->languages, says->language, strlen(says->language)) < 0)
+	if (words_find(builder->languages, says->language, strlen(says->language)) < 0 &&
+	    !builder->tokens->lacks)
 		config_complain(builder, section, "no reply section speaks '%s'", says->language);
 	read_options(builder, SECTION_SAYS, section, says);
 }
@@ -133,6 +147,12 @@ static void *read_sections(struct builder *builder, enum config_section which, c
 #define READ_SECTIONS(builder, which, parent, type, read, count) \
 	((type *)read_sections(builder, which, parent, sizeof(type), read, count))
 
+/* Whether what must hold between the options of a section can be told. */
+static bool is_right_so_far(const struct builder *builder, cfg_t *section, size_t before)
+{
+	return builder->reading.problems->count == before && !config_lacks(builder, section);
+}
+
 static void read_rule(struct builder *builder, cfg_t *section, void *object)
 {
 	struct rule *rule = object;
@@ -143,7 +163,7 @@ static void read_rule(struct builder *builder, cfg_t *section, void *object)
 	read_options(builder, SECTION_RULE, section, rule);
 	rule->says = READ_SECTIONS(builder, SECTION_SAYS, section, struct says, read_says,
 				   &rule->says_count);
-	if (builder->reading.problems->count == before)
+	if (is_right_so_far(builder, section, before))
 		config_check_rule(builder, section, rule);
 }
 
@@ -177,7 +197,7 @@ static void read_rt(struct builder *builder, cfg_t *section, void *object)
 	rt->name = read_title(builder, section);
 	rt->place = config_place_of(builder, section);
 	read_options(builder, SECTION_RT, section, rt);
-	if (builder->reading.problems->count == before)
+	if (is_right_so_far(builder, section, before))
 		config_check_rt(builder, section, rt);
 }
 
@@ -200,7 +220,7 @@ static void read_reason(struct builder *builder, cfg_t *section, void *object)
 	read_options(builder, SECTION_REASON, section, reason);
 	reason->says = READ_SECTIONS(builder, SECTION_SAYS, section, struct says, read_says,
 				     &reason->says_count);
-	if (builder->reading.problems->count == before)
+	if (is_right_so_far(builder, section, before))
 		config_check_reason(builder, section, reason);
 }
 
@@ -212,7 +232,7 @@ static void read_reply(struct builder *builder, cfg_t *section, void *object)
 	book->place = config_place_of(builder, section);
 	read_options(builder, SECTION_REPLY, section, book);
 	if (strcmp(book->language, builder->languages.list[0]) == 0 &&
-	    cfg_opt_size(config_find(section, "note")) == 0)
+	    !config_lacks(builder, section) && cfg_opt_size(config_find(section, "note")) == 0)
 		config_complain(builder, section, "'note' is required in the first reply");
 }
 
@@ -237,13 +257,14 @@ bool config_build(struct config *config, const struct config_tokens *tokens, cfg
 	struct builder builder = {
 		.config = config,
 		.tokens = tokens,
-		.reading = {config, problems, titles_of(config, tree, "signal")},
+		.reading = {config, problems, titles_of(config, tree, "signal"), tokens->lacks},
 		.languages = titles_of(config, tree, "reply"),
 		.dump = {dump, 0},
 	};
 
 	read_options(&builder, SECTION_TOP, tree, config);
 	config_check_review(&builder, tree);
+	config_check_metrics(&builder, tree);
 	set->product = config->product;
 	set->issue_type = config->issue_type;
 	config->rts = READ_SECTIONS(&builder, SECTION_RT, tree, struct rt_settings, read_rt,

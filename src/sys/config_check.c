@@ -1,6 +1,7 @@
 #include "sys/config_builder.h"
 
 #include "base/memory.h"
+#include "sys/listen_address.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -21,6 +22,17 @@ struct place config_place_of(const struct builder *builder, cfg_t *section)
 	if (section->line == 0 || strcmp(section->name, "root") == 0)
 		return (struct place){builder->config->file, 0, 0};
 	return builder->tokens->list[config_section_token(builder->tokens, section)].place;
+}
+
+bool config_lacks(const struct builder *builder, cfg_t *section)
+{
+	const struct config_token *list = builder->tokens->list;
+	size_t name;
+
+	if (section->line == 0 || strcmp(section->name, "root") == 0)
+		return builder->tokens->lacks;
+	name = config_section_token(builder->tokens, section);
+	return list[name + (section->title != NULL ? 2 : 1)].lacks;
 }
 
 void config_complain(const struct builder *builder, cfg_t *section, const char *format, ...)
@@ -147,6 +159,18 @@ void config_check_review(struct builder *builder, cfg_t *tree)
 			     "escalate_after: it must be longer than remind_after");
 }
 
+void config_check_metrics(struct builder *builder, cfg_t *tree)
+{
+	struct listen_address address;
+	struct error error;
+
+	if (builder->config->metrics != NULL &&
+	    !listen_address_parse(builder->config->metrics, &address, &error))
+		problems_add(builder->reading.problems,
+			     config_place_of_option(builder, tree, "metrics"), "metrics: %s",
+			     error.text);
+}
+
 void config_choose_desk(struct builder *builder, cfg_t *tree)
 {
 	struct config *config = builder->config;
@@ -155,7 +179,8 @@ void config_choose_desk(struct builder *builder, cfg_t *tree)
 	for (size_t i = 0; i < config->rt_count && config->desk != NULL; i++)
 		if (strcmp(config->rts[i].name, config->desk) == 0)
 			config->rt = &config->rts[i];
-	if (config->desk == NULL || config->rt != NULL || strcmp(config->desk, DESK_SPOOL) == 0)
+	if (config->desk == NULL || config->rt != NULL || strcmp(config->desk, DESK_SPOOL) == 0 ||
+	    config_lacks(builder, tree))
 		return;
 	for (size_t i = 0; i < config->rt_count; i++)
 		buffer_add_format(known, "'%s', ", config->rts[i].name);

@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "sys/config.h"
 
+#include <string.h>
+
 #define PRODUCT "Tencent Real-Time Communication TRTC"
 
 /* clang-format off */
@@ -53,8 +55,14 @@ static const struct option_info options[] = {
 		TOP(spool_dir), 0, "the folder of the embedded ticket system"},
 	{SECTION_TOP, "control_socket", OPTION_PATH, OPTION_HAS_DEFAULT, "/run/refundd/control.socket", "1", "107", NULL,
 		TOP(control_socket), 0, "where refundctl(1) reaches the daemon"},
+	{SECTION_TOP, "metrics", OPTION_TEXT, OPTION_HAS_DEFAULT, "off", "1", "112", NULL,
+		TOP(metrics), 0, "where metrics are served to this machine: off, 127.0.0.1:PORT, [::1]:PORT, or unix: and the path of a socket"},
+	{SECTION_TOP, "keep_words", OPTION_SPAN, OPTION_HAS_DEFAULT, "0s", "0s", "36500d", NULL,
+		TOP(keep_words), 0, "how long words and contact data of ended cases are kept: then they go as by refundctl forget, and the figures stay; 0s for always"},
 	{SECTION_TOP, "log_level", OPTION_WORD, OPTION_HAS_DEFAULT, "info", NULL, NULL, &log_level_words,
 		TOP(log_level), 0, "log lines beyond this level are not written"},
+	{SECTION_TOP, "log_format", OPTION_WORD, OPTION_HAS_DEFAULT, "auto", NULL, NULL, &log_format_words,
+		TOP(log_format), 0, "how log lines are written; auto: to the journal if standard error is it, else plain"},
 	{SECTION_TOP, "poll_interval", OPTION_SPAN, OPTION_HAS_DEFAULT, "2s", "1s", "1d", NULL,
 		TOP(poll_interval), 0, "how long to wait between two looks at the ticket system"},
 	{SECTION_TOP, "patience", OPTION_SPAN, OPTION_HAS_DEFAULT, "12h", "0s", "30d", NULL,
@@ -244,6 +252,38 @@ static const struct option_info options[] = {
 };
 /* clang-format on */
 
+/* Where its tickets and its record are, and by which names it finds its own words there. */
+static const struct {
+	enum config_section section;
+	const char *name;
+} kept[] = {
+	{SECTION_TOP, "state_dir"},
+	{SECTION_TOP, "desk"},
+	{SECTION_TOP, "spool_dir"},
+	{SECTION_TOP, "control_socket"},
+	{SECTION_TOP, "metrics"},
+	{SECTION_RT, "url"},
+	{SECTION_RT, "queue"},
+	{SECTION_RT, "product_field"},
+	{SECTION_RT, "issue_type_field"},
+	{SECTION_RT, "order_field"},
+	{SECTION_RT, "app_field"},
+	{SECTION_RT, "account_field"},
+	{SECTION_RT, "language_field"},
+	{SECTION_RT, "decision_field"},
+	{SECTION_RT, "amount_field"},
+	{SECTION_RT, "currency_field"},
+	{SECTION_RT, "linked_field"},
+	{SECTION_RT, "key_field"},
+	{SECTION_RT, "verdict_field"},
+	{SECTION_RT, "reason_field"},
+	{SECTION_RT, "total_field"},
+	{SECTION_RT, "review_queue"},
+	{SECTION_RT, "pending_status"},
+	{SECTION_RT, "hold_status"},
+	{SECTION_RT, "solved_status"},
+};
+
 const struct option_info *config_options(size_t *count)
 {
 	*count = sizeof(options) / sizeof(options[0]);
@@ -253,4 +293,12 @@ const struct option_info *config_options(size_t *count)
 const struct section_info *config_section_info(enum config_section section)
 {
 	return &sections[section];
+}
+
+bool config_option_is_kept(const struct option_info *option)
+{
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (kept[i].section == option->section && strcmp(kept[i].name, option->name) == 0)
+			return true;
+	return false;
 }

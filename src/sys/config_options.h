@@ -75,6 +75,8 @@ struct option_info {
 /* All options, a section's together, in the order of --dump-config. */
 const struct option_info *config_options(size_t *count);
 const struct section_info *config_section_info(enum config_section section);
+/* A daemon keeps its value from its start: a reload does not change it. */
+bool config_option_is_kept(const struct option_info *option);
 /* "text", "path", ... and whether the type is a list. */
 const char *config_type_name(enum option_type type);
 bool config_type_is_list(enum option_type type);

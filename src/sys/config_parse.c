@@ -2,26 +2,33 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "sys/config_hint.h"
+#include "sys/config_statement.h"
 
 #include <stdarg.h>
 #include <string.h>
+
+#define MISTAKES_MAX 100 /* of grammar; with more the values are not looked at */
 
 /* libconfuse gives its callbacks no argument of ours; its scanner is global just the same. */
 static struct {
 	const struct config_tokens *tokens;
 	struct problems *problems;
 	const struct config_token *replaced; /* the value that libconfuse has just thrown away */
+	size_t mistake;			     /* the token that libconfuse stopped at */
+	enum config_section meant;	     /* by it; SECTION_TOP: that cannot be told */
+	bool is_duplicate;		     /* it is a title that is there already */
 } parsing;
 
 /* libconfuse reads our tokens one a line: its line number is the number of the token. */
-static const struct config_token *token_at(const cfg_t *cfg, int back)
+static const struct config_token *token_at(const cfg_t *cfg)
 {
-	return &parsing.tokens->list[cfg->line - 1 - back];
+	return &parsing.tokens->list[cfg->line - 1];
 }
 
 static int keep_token(cfg_t *cfg, cfg_opt_t *option, const char *value, void *result)
 {
-	const struct config_token *token = token_at(cfg, 0);
+	const struct config_token *token = token_at(cfg);
 
 	(void)value;
 	if (parsing.replaced != NULL)
@@ -39,51 +46,40 @@ static void notice_replaced(void *value)
 	parsing.replaced = value;
 }
 
-static const char *where(const cfg_t *cfg)
-{
-	for (int section = SECTION_TOP + 1; section < SECTION_COUNT; section++)
-		if (strcmp(config_section_info(section)->name, cfg->name) == 0)
-			return config_section_info(section)->where;
-	return config_section_info(SECTION_TOP)->where;
-}
-
 static void say_unknown(cfg_t *cfg)
 {
-	const struct config_token *token = token_at(cfg, 0);
-	unsigned count = cfg_num(cfg);
-	const char **names = NEW_ARRAY(NULL, const char *, count);
-	const char *nearest;
+	const struct config_token *token = token_at(cfg);
+	struct buffer *hint = buffer_new(NULL);
 
-	for (unsigned i = 0; i < count; i++)
-		names[i] = cfg->opts[i].name;
-	nearest = words_nearest((struct words){names, count}, token->text);
-	problems_add(parsing.problems, token->place, "no such option '%s' %s%s%s%s", token->text,
-		     where(cfg), nearest != NULL ? "; did you mean '" : "",
-		     nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
-	talloc_free(names);
+	parsing.meant = config_hint(cfg, token->text, hint);
+	problems_add(parsing.problems, token->place, "no such option '%s' %s", token->text,
+		     hint->bytes);
+	talloc_free(hint);
 }
 
 /* libconfuse's sentences in our words; each has one %s at most, the option's name. */
 static const struct {
 	const char *theirs, *ours;
-	int back; /* the place is that of the token so much before */
+	bool is_duplicate; /* the title before it is there already */
 } sentences[] = {
-	{"missing equal sign after option '%s'", "'=' is expected after '%s'", 0},
-	{"missing opening brace for section '%s'", "'{' is expected to open this '%s'", 0},
-	{"missing title for section '%s'", "a name is expected after '%s'", 0},
-	{"found duplicate title '%s'", "there is a '%s' here already", 1},
-	{"premature end of file", "the file ends in the middle of a setting", 0},
+	{"missing equal sign after option '%s'", "'=' is expected after '%s'", false},
+	{"missing opening brace for section '%s'", "'{' is expected to open this '%s'", false},
+	{"missing title for section '%s'", "a name is expected after '%s'", false},
+	{"found duplicate title '%s'", "there is a '%s' here already", true},
+	{"premature end of file", "the file ends in the middle of a setting", false},
 };
 
 static void say(cfg_t *cfg, const char *format, va_list args)
 {
-	const struct config_token *token = token_at(cfg, 0);
+	const struct config_token *token = token_at(cfg);
 	char *text;
 
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
 		if (strcmp(sentences[i].theirs, format) == 0) {
 			format = sentences[i].ours;
-			token -= sentences[i].back;
+			parsing.is_duplicate = sentences[i].is_duplicate;
+			token -= sentences[i].is_duplicate ? 1 : 0;
+			parsing.mistake--; /* what lacks something is what comes before */
 			break;
 		}
 	}
@@ -92,13 +88,29 @@ static void say(cfg_t *cfg, const char *format, va_list args)
 	talloc_free(text);
 }
 
+static void say_unexpected(const struct config_token *token)
+{
+	bool is_list = config_token_is(token, CONFIG_SIGN, "{") &&
+		       config_token_is(token - 1, CONFIG_SIGN, "=");
+
+	if (is_list)
+		problems_add(parsing.problems, token->place, "one value is expected, not a list");
+	else
+		problems_add(parsing.problems, token->place, "'%s' is not expected here",
+			     token->text);
+}
+
 static void collect_error(cfg_t *cfg, const char *format, va_list args)
 {
+	const struct config_token *token = token_at(cfg);
+
+	parsing.mistake = (size_t)cfg->line - 1;
+	if (token->kind == CONFIG_JUNK)
+		return;
 	if (strcmp(format, "no such option '%s'") == 0)
 		say_unknown(cfg);
 	else if (strcmp(format, "unexpected token '%s'") == 0)
-		problems_add(parsing.problems, token_at(cfg, 0)->place, "'%s' is not expected here",
-			     token_at(cfg, 0)->text);
+		say_unexpected(token);
 	else
 		say(cfg, format, args);
 }
@@ -141,14 +153,36 @@ static cfg_opt_t *options_of(const void *ctx, enum config_section section)
 	return list;
 }
 
-/* To libconfuse an empty list is as good as none; here it is a mistake. */
-static void check_lists(const struct config_tokens *tokens, struct problems *problems)
+static bool lacks_value(const struct config_tokens *tokens, size_t equals)
 {
-	for (size_t i = 2; i < tokens->count; i++)
-		if (config_token_is(&tokens->list[i], CONFIG_SIGN, "}") &&
-		    config_token_is(&tokens->list[i - 1], CONFIG_SIGN, "{") &&
-		    config_token_is(&tokens->list[i - 2], CONFIG_SIGN, "="))
-			problems_add(problems, tokens->list[i - 1].place, "this list is empty");
+	const struct config_token *next = &tokens->list[equals + 1];
+
+	return next->kind == CONFIG_END || config_token_is(next, CONFIG_SIGN, "}") ||
+	       config_statement_begins(tokens, equals + 1);
+}
+
+static bool is_empty_list(const struct config_tokens *tokens, size_t equals)
+{
+	return config_token_is(&tokens->list[equals + 1], CONFIG_SIGN, "{") &&
+	       tokens->list[equals + 1].match == equals + 2;
+}
+
+/* To libconfuse an empty list is as good as none, and any name as good a value as another. */
+static void check_values(struct config_tokens *tokens, struct problems *problems)
+{
+	struct config_statement statement;
+
+	for (size_t i = 0; i + 1 < tokens->count; i++) {
+		if (!config_token_is(&tokens->list[i], CONFIG_SIGN, "="))
+			continue;
+		if (is_empty_list(tokens, i))
+			problems_add(problems, tokens->list[i + 1].place, "this list is empty");
+		if (!lacks_value(tokens, i) || !config_statement_find(tokens, i, &statement))
+			continue;
+		problems_add(problems, tokens->list[i].place, "a value is expected after this '='");
+		config_statement_cut(tokens, &statement);
+		i = statement.first > 0 ? statement.first - 1 : 0;
+	}
 }
 
 /* All tokens, one a line, in quotes. Bytes that mean something to libconfuse, even in a name, are
@@ -180,28 +214,66 @@ static int free_tree(cfg_t **tree)
 	return 0;
 }
 
-cfg_t *config_parse(const void *ctx, const struct config_tokens *tokens, struct problems *problems)
+/* NULL where libconfuse stopped: then `parsing` says where, and perhaps how it was meant. */
+static cfg_t *try(const void *ctx, const struct config_tokens *tokens, struct problems *problems)
 {
 	void *scratch = talloc_new(ctx);
 	struct buffer *lines = buffer_new(scratch);
 	cfg_t **tree = NEW(ctx, cfg_t *);
-	size_t before = problems->count;
-	int result;
+	size_t nowhere = tokens->count;
+	bool is_done;
 
+	memset(&parsing, 0, sizeof(parsing));
 	parsing.tokens = tokens;
 	parsing.problems = problems;
-	parsing.replaced = NULL;
+	parsing.mistake = nowhere;
 	*tree = must(cfg_init(options_of(scratch, SECTION_TOP), CFGF_NONE));
 	talloc_set_destructor(tree, free_tree);
 	cfg_set_error_function(*tree, collect_error);
-	check_lists(tokens, problems);
 	add_lines(tokens, lines);
-	result = cfg_parse_buf(*tree, lines->bytes);
+	is_done = cfg_parse_buf(*tree, lines->bytes) == CFG_SUCCESS;
 	talloc_free(scratch);
 	/* It has said why it failed, but for want of memory. */
-	if (result != CFG_SUCCESS && problems->count == before)
+	if (!is_done && parsing.mistake == nowhere)
 		must(NULL);
-	return problems->count == before ? *tree : NULL;
+	if (!is_done)
+		TALLOC_FREE(tree);
+	return is_done ? *tree : NULL;
+}
+
+/* Makes of the mistake what was meant, or takes it out with the statement that it is in: what comes
+ * after it is looked at as if it were not there. */
+static bool pass_over(const void *ctx, struct config_tokens *tokens)
+{
+	struct config_token *token = &tokens->list[parsing.mistake];
+	struct config_statement statement;
+
+	if (!config_statement_find(tokens, parsing.mistake, &statement))
+		return false;
+	if (parsing.is_duplicate) {
+		token->text = text_format(ctx, "%s another %zu", token->text, parsing.mistake);
+		token->length = strlen(token->text);
+		token->kind = CONFIG_JUNK;
+	} else if (parsing.meant != SECTION_TOP && statement.is_section) {
+		token->text = config_section_info(parsing.meant)->name;
+		token->length = strlen(token->text);
+	} else {
+		config_statement_cut(tokens, &statement);
+	}
+	return true;
+}
+
+cfg_t *config_parse(const void *ctx, struct config_tokens *tokens, struct problems *problems)
+{
+	cfg_t *tree = NULL;
+
+	check_values(tokens, problems);
+	for (int mistakes = 0; tree == NULL && mistakes <= MISTAKES_MAX; mistakes++) {
+		tree = try(ctx, tokens, problems);
+		if (tree == NULL && !pass_over(ctx, tokens))
+			break;
+	}
+	return tree;
 }
 
 size_t config_section_token(const struct config_tokens *tokens, cfg_t *section)

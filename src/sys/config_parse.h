@@ -7,10 +7,11 @@
 
 #include <confuse.h>
 
-/* Builds libconfuse's tree of the tokens, or returns NULL with problems. The values in the tree are
- * pointers to their tokens. Owned by `ctx`; one tree at a time, since libconfuse's scanner is one
- * for the whole process. */
-cfg_t *config_parse(const void *ctx, const struct config_tokens *tokens, struct problems *problems);
+/* Builds libconfuse's tree of the tokens. The values in the tree are pointers to their tokens.
+ * Statements that are wrong are told and taken out of `tokens`; NULL where there are too many of
+ * them. Owned by `ctx`; one tree at a time, since libconfuse's scanner is one for the whole
+ * process. */
+cfg_t *config_parse(const void *ctx, struct config_tokens *tokens, struct problems *problems);
 
 /* The number of the token that names a section of the tree, by its "version"; its title, if it has
  * one, is the next. */

@@ -21,6 +21,7 @@ enum config_token_kind {
 	CONFIG_WORD, /* letters, digits and _ . : - */
 	CONFIG_TEXT, /* in double quotes */
 	CONFIG_SIGN, /* one of = { } ( ) , */
+	CONFIG_JUNK, /* stands for what could not be read: a problem tells of it already */
 	CONFIG_END,  /* after the last one */
 };
 
@@ -32,15 +33,22 @@ struct config_token {
 	const struct config_file *file; /* NULL: a default, not written anywhere */
 	size_t offset;			/* of the first byte in the file */
 	struct place place;		/* of the first byte */
-	size_t match;			/* of "}": the number of the token that opened it */
+	size_t match; /* of "{" and "}": the number of the other one; by config_tokens_match() */
+	bool lacks;   /* of "{": something that stood in it was passed over, for it was wrong */
 };
 
 struct config_tokens {
 	struct config_token *list;
 	size_t count, capacity;
+	bool lacks; /* something was passed over at the top level */
 };
 
 void config_tokens_add(const void *ctx, struct config_tokens *tokens, struct config_token token);
+struct config_tokens config_tokens_copy(const void *ctx, const struct config_tokens *tokens);
+/* Every brace has its other one. */
+void config_tokens_match(struct config_tokens *tokens);
+/* Anything may have been passed over: that something is missing is not worth telling. */
+void config_tokens_lack(struct config_tokens *tokens);
 bool config_token_is(const struct config_token *token, enum config_token_kind kind,
 		     const char *text);
 
@@ -49,8 +57,9 @@ struct place config_token_place(const struct config_token *token, size_t index);
 /* The place of a byte of the token's file, at or after the token. */
 struct place config_place_of_offset(const struct config_token *token, size_t offset);
 
-/* Appends the file's tokens, without CONFIG_END. Stops at the first problem and returns false. */
-bool config_scan(const void *ctx, const struct config_file *file, struct config_tokens *tokens,
+/* Appends the file's tokens, without CONFIG_END. Behind a mistake it goes on where the next setting
+ * may begin. */
+void config_scan(const void *ctx, const struct config_file *file, struct config_tokens *tokens,
 		 struct problems *problems);
 
 #endif

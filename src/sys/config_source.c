@@ -1,6 +1,7 @@
 #include "sys/config_source.h"
 
 #include "base/memory.h"
+#include "sys/config_braces.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ struct opened {
 	const struct opened *by;
 };
 
-static bool splice_file(struct source *source, const struct config_file *file,
+static void splice_file(struct source *source, const struct config_file *file,
 			const struct opened *opened);
 
 static bool read_bytes(const void *ctx, const char *name, FILE *stream, struct place place,
@@ -75,6 +76,7 @@ static char *identity_of(const void *ctx, const char *name)
 	return identity;
 }
 
+/* Says why not, or adds what is in the file. */
 static bool include_file(struct source *source, const struct config_token *token,
 			 const struct opened *by)
 {
@@ -97,8 +99,10 @@ static bool include_file(struct source *source, const struct config_token *token
 			     MAX_FILES);
 		return false;
 	}
-	return read_file(source->ctx, name, token->place, &file, source->problems) &&
-	       splice_file(source, file, &opened);
+	if (!read_file(source->ctx, name, token->place, &file, source->problems))
+		return false;
+	splice_file(source, file, &opened);
+	return true;
 }
 
 static bool is_include(const struct config_tokens *tokens, size_t i)
@@ -107,66 +111,41 @@ static bool is_include(const struct config_tokens *tokens, size_t i)
 	       config_token_is(&tokens->list[i + 1], CONFIG_SIGN, "(");
 }
 
-static bool is_include_whole(const struct config_tokens *tokens, size_t i)
+/* The number of the token after it. */
+static size_t take_include(struct source *source, const struct config_tokens *own, size_t i,
+			   const struct opened *opened)
 {
-	return i + 3 < tokens->count && tokens->list[i + 2].kind == CONFIG_TEXT &&
-	       config_token_is(&tokens->list[i + 3], CONFIG_SIGN, ")");
+	int line = own->list[i].place.line;
+	bool is_whole = i + 3 < own->count && own->list[i + 2].kind == CONFIG_TEXT &&
+			config_token_is(&own->list[i + 3], CONFIG_SIGN, ")");
+
+	if (!is_whole)
+		problems_add(source->problems, own->list[i].place,
+			     "an include is written include(\"FILE\")");
+	if (!is_whole || !include_file(source, &own->list[i + 2], opened))
+		config_tokens_lack(source->tokens);
+	if (is_whole)
+		return i + 4;
+	for (; i < own->count && own->list[i].place.line == line; i++)
+		if (own->list[i].kind == CONFIG_SIGN && strchr("{}", own->list[i].text[0]) != NULL)
+			config_tokens_add(source->ctx, source->tokens, own->list[i]);
+	return i;
 }
 
-/* Appends a token and keeps account of the braces: *open is the number of the innermost open one
- * and one more, or 0; until it is closed, its match holds the same of the one around it. */
-static bool append(struct source *source, struct config_token token, size_t *open)
-{
-	struct config_tokens *tokens = source->tokens;
-
-	if (config_token_is(&token, CONFIG_SIGN, "{")) {
-		token.match = *open;
-		*open = tokens->count + 1;
-	} else if (config_token_is(&token, CONFIG_SIGN, "}")) {
-		if (*open == 0) {
-			problems_add(source->problems, token.place, "this closes nothing");
-			return false;
-		}
-		token.match = *open - 1;
-		*open = tokens->list[token.match].match;
-	}
-	config_tokens_add(source->ctx, tokens, token);
-	return true;
-}
-
-static bool splice_tokens(struct source *source, const struct config_tokens *own,
-			  const struct opened *opened)
-{
-	size_t open = 0;
-
-	for (size_t i = 0; i < own->count; i++) {
-		if (!is_include(own, i)) {
-			if (!append(source, own->list[i], &open))
-				return false;
-			continue;
-		}
-		if (!is_include_whole(own, i)) {
-			problems_add(source->problems, own->list[i].place,
-				     "an include is written include(\"FILE\")");
-			return false;
-		}
-		if (!include_file(source, &own->list[i + 2], opened))
-			return false;
-		i += 3;
-	}
-	if (open != 0)
-		problems_add(source->problems, source->tokens->list[open - 1].place,
-			     "this is never closed");
-	return open == 0;
-}
-
-static bool splice_file(struct source *source, const struct config_file *file,
+static void splice_file(struct source *source, const struct config_file *file,
 			const struct opened *opened)
 {
 	struct config_tokens own = {0};
 
-	return config_scan(source->ctx, file, &own, source->problems) &&
-	       splice_tokens(source, &own, opened);
+	config_scan(source->ctx, file, &own, source->problems);
+	config_braces_mend(source->ctx, &own, source->problems);
+	source->tokens->lacks = source->tokens->lacks || own.lacks;
+	for (size_t i = 0; i < own.count;) {
+		if (is_include(&own, i))
+			i = take_include(source, &own, i, opened);
+		else
+			config_tokens_add(source->ctx, source->tokens, own.list[i++]);
+	}
 }
 
 bool config_source_read(const void *ctx, const void *names, const char *name, const char *text,
@@ -183,12 +162,12 @@ bool config_source_read(const void *ctx, const void *names, const char *name, co
 	} else if (!read_file(ctx, name, (struct place){0}, &file, problems)) {
 		return false;
 	}
-	if (!splice_file(&source, file, &opened))
-		return false;
+	splice_file(&source, file, &opened);
 	end = (struct config_token){CONFIG_END, .text = "the end", .file = file,
 				    .place = {name, 1, 1}};
 	end.place = config_place_of_offset(&end, file->length);
 	config_tokens_add(ctx, tokens, end);
+	config_tokens_match(tokens);
 	return true;
 }
 

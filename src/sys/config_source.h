@@ -5,7 +5,8 @@
 #include "sys/config_scan.h"
 
 /* Reads `name` and puts in place of every include("FILE") that file's tokens; FILE is looked for in
- * the folder of the file that names it. A file closes all that it opens. Ends with CONFIG_END.
+ * the folder of the file that names it. A file closes all that it opens. Ends with CONFIG_END. What
+ * is wrong is told and passed over; false where the main file cannot be read.
  *
  * With `text` not NULL that is read in the place of the file, and includes are refused. `ctx` owns
  * the tokens; `names` the names of the files, which the places of a config point to. */

@@ -21,11 +21,10 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t';
 }
 
-static bool complain(const struct config_token *token, size_t offset, struct problems *problems,
+static void complain(const struct config_token *token, size_t offset, struct problems *problems,
 		     const char *sentence)
 {
 	problems_add(problems, config_place_of_offset(token, offset), "%s", sentence);
-	return false;
 }
 
 /* Where the closing quote stands, or the file's length. */
@@ -63,25 +62,24 @@ static bool decode(const struct config_token *token, size_t close, struct text *
 		   struct problems *problems)
 {
 	const struct config_file *file = token->file;
-	size_t at = token->offset + 1;
+	size_t at = token->offset + 1, before = problems->count;
 
 	while (at < close) {
 		if (file->bytes[at] == '$' && file->bytes[at + 1] == '{')
-			return complain(token, at, problems,
-					"nothing is taken from the environment here; to write "
-					"these two bytes, put a backslash before them");
+			complain(token, at, problems,
+				 "nothing is taken from the environment here; to write these two "
+				 "bytes, put a backslash before them");
 		if (file->bytes[at] != '\\') {
 			put(text, file->bytes[at], at);
 			at++;
 		} else if (!decode_escape(file, &at, text)) {
-			return complain(
-				token, at - 2, problems,
-				"a backslash may stand only before \", \\, $, n and the end "
-				"of a line");
+			complain(token, at - 2, problems,
+				 "a backslash may stand only before \", \\, $, n and the end of a "
+				 "line");
 		}
 	}
 	text->origin[text->length] = (uint32_t)close;
-	return true;
+	return problems->count == before;
 }
 
 /* The end of the line that begins at `start`: a line of the file, not one made by an escape. */
@@ -153,18 +151,46 @@ static void strip_layout(struct text *text, const struct config_file *file)
 	text->origin[kept] = closing;
 }
 
+/* A text of several lines whose end is followed by a word or by another text: the quote that ends
+ * it was meant to begin one. */
+static bool ends_where_one_begins(const struct config_token *token, size_t close)
+{
+	const char *bytes = token->file->bytes;
+
+	return strchr(" \t\n#,={}()", bytes[close + 1]) == NULL &&
+	       memchr(bytes + token->offset, '\n', close - token->offset) != NULL;
+}
+
+static bool refuse_open(struct config_token *token, size_t close, size_t *end,
+			struct problems *problems)
+{
+	const struct config_file *file = token->file;
+	const char *begin = file->bytes + token->offset;
+
+	if (close < file->length)
+		problems_add(problems, token->place,
+			     "the text that begins here ends in line %d where another seems to "
+			     "begin: is a quote missing?",
+			     config_place_of_offset(token, close).line);
+	else
+		complain(token, token->offset, problems,
+			 "the text that begins here is never closed");
+	token->text = "";
+	*end = token->offset + strcspn(begin, "\n");
+	return false;
+}
+
 bool config_text_decode(const void *ctx, struct config_token *token, size_t *end,
 			struct problems *problems)
 {
 	size_t close = closing_quote(token);
 	size_t room = close - token->offset;
 	struct text text = {NEW_ARRAY(ctx, char, room), NEW_ARRAY(ctx, uint32_t, room), 0};
+	bool is_good;
 
-	if (close >= token->file->length)
-		return complain(token, token->offset, problems,
-				"the text that begins here is never closed");
-	if (!decode(token, close, &text, problems))
-		return false;
+	if (close >= token->file->length || ends_where_one_begins(token, close))
+		return refuse_open(token, close, end, problems);
+	is_good = decode(token, close, &text, problems);
 	if (line_end(&text, token->file, 0) < text.length)
 		strip_layout(&text, token->file);
 	text.bytes[text.length] = '\0';
@@ -172,5 +198,5 @@ bool config_text_decode(const void *ctx, struct config_token *token, size_t *end
 	token->length = text.length;
 	token->origin = text.origin;
 	*end = close + 1;
-	return true;
+	return is_good;
 }

@@ -5,7 +5,8 @@
 #include "sys/config_scan.h"
 
 /* Decodes what follows the quote at token->offset of token->file, and sets text, length and origin.
- * *end is the offset after the closing quote.
+ * *end is the offset after the closing quote; where that is missing, after the line. False where
+ * there was a problem.
  *
  * \" \\ \$ and \n are what they say; a backslash at the end of a line joins it with the next, whose
  * leading blanks go. In a text of several lines a blank first and a blank last line are dropped,

@@ -1,6 +1,7 @@
 #include "sys/config_types.h"
 
 #include "base/memory.h"
+#include "policy/names.h"
 #include "wire/explain.h"
 
 #include <regex.h>
@@ -184,6 +185,12 @@ static bool check_canonical(const struct config_reading *reading, const struct o
 	return is_short;
 }
 
+/* A signal that may be among what was passed over. */
+static bool may_be_lacking(const struct config_reading *reading, const char *name)
+{
+	return reading->lacks_signals && strncmp(name, SIGNAL_PREFIX, strlen(SIGNAL_PREFIX)) == 0;
+}
+
 bool config_read_when(const struct config_reading *reading, const struct option_info *option,
 		      const struct config_token *const *values, size_t count, void *object)
 {
@@ -198,7 +205,7 @@ bool config_read_when(const struct config_reading *reading, const struct option_
 	rule->when_text = folded_copy(reading->ctx, value->text);
 	rule->when_place = config_token_place(value, 0);
 	rule->when = expr_new(reading->ctx, rule->when_text, reading->signals, &column, &error);
-	if (rule->when == NULL)
+	if (rule->when == NULL && !may_be_lacking(reading, rule->when_text + column - 1))
 		config_refuse(reading, option, config_token_place(value, (size_t)column - 1), "%s",
 			      error.text);
 	return rule->when != NULL && check_canonical(reading, option, value, rule->when);

@@ -9,6 +9,7 @@ struct config_reading {
 	const void *ctx; /* owns what is read */
 	struct problems *problems;
 	struct words signals; /* names that `when` may use */
+	bool lacks_signals;   /* maybe: something was passed over */
 };
 
 /* Reads an option's values (one, but for lists) into its place in `object`, the struct of its

@@ -28,10 +28,12 @@ struct json_value {
 	uint32_t key_length;
 	const char *key;  /* in an object, decoded, NUL-terminated; else NULL */
 	const char *text; /* JSON_STRING decoded, JSON_NUMBER as written; NUL-terminated */
-	uint32_t length;  /* of text, in bytes */
-	uint32_t count;	  /* of JSON_ARRAY and JSON_OBJECT: direct members */
-	uint32_t next;	  /* tape index of the next sibling, or of what follows the parent */
-	uint32_t offset;  /* of its last byte, of an array's or object's first; for its place */
+	union {
+		uint32_t length; /* of text, in bytes */
+		uint32_t count;	 /* of JSON_ARRAY and JSON_OBJECT: direct members */
+	};
+	uint32_t next;	 /* tape index of the next sibling, or of what follows the parent */
+	uint32_t offset; /* of its last byte, of an array's or object's first; for its place */
 };
 
 #define JSON_MAX_DEPTH 100 /* no reader takes more */
@@ -69,7 +71,7 @@ static inline const struct json_value *json_first(const struct json_document *do
 						  const struct json_value *parent)
 {
 	(void)document;
-	return parent->count > 0 ? parent + 1 : NULL;
+	return parent->type >= JSON_ARRAY && parent->count > 0 ? parent + 1 : NULL;
 }
 
 static inline const struct json_value *json_next(const struct json_document *document,
@@ -104,6 +106,9 @@ enum json_step json_reader_step(struct json_reader *reader, struct json_document
  * be asked for as long as `bytes` are there. */
 bool json_read(const void *ctx, const char *bytes, size_t length, const struct json_limits *limits,
 	       struct json_document *document, struct error *error);
+/* Of a document that was read so, gives back its values, which take more room than anything else,
+ * and keeps the texts that they pointed to. */
+void json_keep_texts(struct json_document *document);
 
 /* ---- writing: strings escaped ---- */
 

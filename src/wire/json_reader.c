@@ -201,3 +201,9 @@ bool json_read(const void *ctx, const char *bytes, size_t length, const struct j
 	*document = only;
 	return true;
 }
+
+void json_keep_texts(struct json_document *document)
+{
+	talloc_free((struct json_value *)document->values);
+	*document = (struct json_document){.values = NULL};
+}

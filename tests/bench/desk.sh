@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # refundd and a calm Request Tracker in C on loopback: tickets a second, how long after a page's
 # arrival its tickets are decided and on disk, and memory over many tickets. Run by `make bench`,
-# in the build folder.
+# in the build folder. The disk is that of TMPDIR; how long it took for the commits alone stands
+# beside, and with TMPDIR=/dev/shm there is none.
 set -euo pipefail
 : "${REFUNDD:?}" "${REFUNDCTL:?}" "${REFUNDD_ETC:?}" "${REFUNDD_SOURCE:?}" "${HOSTILE_DESK:?}"
 
@@ -71,19 +72,27 @@ start() {
     }
 }
 
-# Of each ticket whose number is above FIRST: from the arrival of the page it was decided from, the last one sent before that,
-# to the first commit after that; sorted, in microseconds.
+# Of each ticket whose number is above FIRST: from the arrival of the page it was decided from, the
+# last one sent before that, to the first commit after that; sorted, in microseconds. Then what of
+# this the disk took for that commit.
 latencies() { # FIRST
     ask times | awk -v first="$1" '$1 > first' | sort >shown
     sqlite3 -readonly -separator ' ' state/ledger.sqlite "SELECT ticket, min(decided_at)
         FROM cases c JOIN decisions d ON d.case_id = c.id GROUP BY ticket" | sort >decided
     join decided shown | sort -n -k 2,2 | awk -v commits=commits '
-        BEGIN { getline committed <commits }
+        function next_commit(    line, field) {
+            if ((getline line <commits) <= 0) return 0
+            split(line, field, " ")
+            committed = field[1]
+            took = field[2]
+            return 1
+        }
+        BEGIN { next_commit() }
         {
-            while (committed < $2 && (getline committed <commits) > 0);
+            while (committed < $2 && next_commit());
             shown = 0
             for (i = 3; i <= NF; i++) if ($i <= $2 && $i > shown) shown = $i
-            if (shown) print committed - shown
+            if (shown) print committed - shown, took
         }' | sort -n
 }
 
@@ -100,10 +109,16 @@ awk -v n=$((warm + steady)) -v rate="$rate" -v a="$began" -v b="$EPOCHREALTIME" 
     printf "answered %.1f s after the last had come%s\n", left,
         left > 1.5 ? ": that is a backlog, and not what refundd does while it keeps up" : "" }'
 latencies "$warm" >sorted
-awk '{ l[NR] = $1; within += $1 <= 5000 } END {
-    printf "decided and on disk after the page: %.1f ms (median), %.1f ms (99 of 100), %.1f ms (all)\n",
-        l[int((NR + 1) / 2)] / 1e3, l[int(NR * 0.99)] / 1e3, l[NR] / 1e3
-    printf "within 5 ms: %.2f %% of %d; at least 99 %% is wanted\n", 100 * within / NR, NR
+spread() { # WHAT, with a figure a line on standard input
+    sort -n | awk -v what="$1" '{ l[NR] = $1 } END {
+        printf "%s: %.1f ms (median), %.1f ms (99 of 100), %.1f ms (all)\n",
+            what, l[int((NR + 1) / 2)] / 1e3, l[int((NR * 99 + 99) / 100)] / 1e3, l[NR] / 1e3 }'
+}
+spread "decided and on disk after the page" <sorted
+cut -d ' ' -f 2 sorted | spread "of this the disk alone"
+awk '{ within += $1 <= 5000; beside += $1 - $2 <= 5000 } END {
+    printf "within 5 ms: %.2f %% of %d, and without the disk %.2f %%; at least 99 %% is wanted\n",
+        100 * within / NR, NR, 100 * beside / NR
     exit !(within >= 0.99 * NR) }' sorted || status=1
 
 left=$((many - warm - steady))

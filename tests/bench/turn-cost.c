@@ -197,7 +197,7 @@ int main(int argc, char **argv)
 
 	if (config == NULL)
 		fail("bad use or configuration");
-	log_init(LOG_ERROR);
+	log_init(LOG_ERROR, LOG_FORMAT_PLAIN, "");
 	ledger = ledger_open(ctx, config->state_dir, LEDGER_WRITE, &error);
 	turn = ledger == NULL ? NULL : turn_new(ctx, config, ledger, maker, hook, &error);
 	if (turn == NULL)

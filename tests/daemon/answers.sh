@@ -54,8 +54,8 @@ head -c 100 spool/2001.json >spool/2002.json
 mkdir spool/2003.json
 ln -s /nowhere spool/2004.json
 check "files that cannot be read are no trouble" once
-has "a half-written ticket is named" "$(cat once.log)" 2002.json
-has "a folder in the place of a ticket is named" "$(cat once.log)" 2003.json
+has "a half-written ticket is named" "$(cat once.log)" "ticket=2002"
+has "a folder in the place of a ticket is named" "$(cat once.log)" "ticket=2003"
 is "the others are answered" "$(of 2001 '.fields.refund_decision')" reject
 ticket 2002 $used '.requester.uin = "100000000009"'
 once

@@ -82,7 +82,7 @@ static inline void lab_make(void)
 	problems = problems_new(ctx);
 	config = config_load(ctx, path_of("refundd.conf"), problems);
 	cr_assert_not_null(config, "%s", problem_format(ctx, &problems->list[0]));
-	log_init(LOG_ERROR);
+	log_init(LOG_ERROR, LOG_FORMAT_PLAIN, "");
 }
 
 static inline int remove_one(const char *path, const struct stat *found, int kind,

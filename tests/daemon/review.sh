@@ -85,7 +85,7 @@ has "and told" "$(last_public 1003)" "has been used"
 is "once in all" "$(replies_in 1003)" 2
 
 edit 1004 "$(says agent "I looked into it: no refund, sorry.") | .status = \"solved\""
-check "who answers and closes the ticket by hand has it" await "ticket=1004 event=person-came"
+check "who answers and closes the ticket by hand has it" await "ticket=1004 what=person-came"
 is "and nothing more is said" "$(replies_in 1004)" 1
 is "the others are done" "$(ctl --json review list | jq -r '[.[].ticket] | join(" ")')" 2001
 

@@ -179,6 +179,55 @@ Test(control, knows_who_asks_from_the_kernel)
 			 text_format(ctx, "{\"ok\":false,\"error\":\"not now, %s\"}\n", user));
 }
 
+/* Our end of a connection whose other end was passed to the daemon with the request. */
+static int be_introduced(const char *request, const char *answer)
+{
+	int ends[2], fd = connect_here();
+
+	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	send_with(fd, request, ends[1], 1);
+	close(ends[1]);
+	cr_expect_str_eq(hear(fd), answer);
+	return ends[0];
+}
+
+Test(control, whom_its_own_user_introduces_is_served_under_that_name)
+{
+	int before = count_open_files();
+	int fd = be_introduced("{\"request\":\"introduce\",\"uid\":\"4294967294\"}\n",
+			       "{\"ok\":true}\n");
+
+	send_with(fd, "{\"request\":\"pause\",\"reason\":\"fire\"}\n", -1, 0);
+	cr_expect_str_eq(hear(fd), "{\"ok\":true,\"changed\":true}\n");
+	cr_expect_str_eq(heard, "uid 4294967294: fire");
+	cr_expect_eq(count_open_files(), before);
+	fd = be_introduced("{\"request\":\"introduce\",\"uid\":\"0\"}\n", "{\"ok\":true}\n");
+	send_with(fd, "{\"request\":\"resume\"}\n", -1, 0);
+	hear(fd);
+	cr_expect_str_eq(heard, "root resumes");
+}
+
+Test(control, an_introduction_that_is_none_is_refused)
+{
+	static const char *const uids[] = {"4294967295", "99999999999", "-1", "", "alice", " 0"};
+
+	cr_expect_str_eq(ask("{\"request\":\"introduce\",\"uid\":\"0\"}\n"),
+			 "{\"ok\":false,\"error\":\"expected the socket of who is introduced\"}\n");
+	for (size_t i = 0; i < sizeof(uids) / sizeof(uids[0]); i++)
+		close(be_introduced(
+			text_format(ctx, "{\"request\":\"introduce\",\"uid\":\"%s\"}\n", uids[i]),
+			"{\"ok\":false,\"error\":\"expected a \\\"request\\\" that is known\"}\n"));
+}
+
+Test(control, who_is_introduced_and_hangs_up_is_forgotten)
+{
+	int before = count_open_files();
+
+	close(be_introduced("{\"request\":\"introduce\",\"uid\":\"0\"}\n", "{\"ok\":true}\n"));
+	ev_run(loop, EVRUN_NOWAIT);
+	cr_expect_eq(count_open_files(), before);
+}
+
 Test(control, forgets_for_whom_the_kernel_names)
 {
 	cr_expect_str_eq(ask("{\"request\":\"forget\",\"account\":\"2\"}\n"),

@@ -1,6 +1,7 @@
 /* Every answer exactly once, whatever the desk says and whenever the program dies. */
 #include "daemon/turn.h"
 
+#include "clocks.h"
 #include "fixture.h"
 #include "scripted_desk.h"
 
@@ -58,7 +59,7 @@ static int hook_commits(sqlite3 *database, char **message, const void *routines)
 static void begin_world(void)
 {
 	lab_make();
-	log_init(LOG_ERROR);
+	log_init(LOG_ERROR, LOG_FORMAT_PLAIN, "");
 	commits_until_failure = 0;
 	script = (struct script){.product = config->product,
 				 .issue_type = config->issue_type,
@@ -128,6 +129,7 @@ static void pass_time(void)
 		     SQLITE_OK, "%s", sqlite3_errmsg(database));
 	sqlite3_close(database);
 	commits_until_failure = hook_was;
+	clocks_pass(script.quarantine);
 }
 
 /* ---- turns ---- */

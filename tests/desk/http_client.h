@@ -76,7 +76,8 @@ static inline void keep_answer(void *arg, const struct http_answer *answer)
 static inline void submit(struct http *http, const char *method, const char *json,
 			  struct heard *heard)
 {
-	struct http_request request = {method, "/ticket/1?fields=Status", json};
+	struct http_request request = {
+		.method = method, .path = "/ticket/1?fields=Status", .json = json};
 
 	*heard = (struct heard){0};
 	http_submit(http, &request, keep_answer, heard);

@@ -169,6 +169,16 @@ static inline size_t add_steps(struct script_step *into, size_t count, const str
 	return count;
 }
 
+static int times_told;
+static struct instant last_time;
+
+static inline void hear_time(void *arg, struct instant date)
+{
+	(void)arg;
+	times_told++;
+	last_time = date;
+}
+
 /* A desk on a server that answers who we are, what the queue is like, and then by `steps`. */
 static inline void open_desk_at(const char *queue, const struct step *steps)
 {
@@ -179,7 +189,8 @@ static inline void open_desk_at(const char *queue, const struct step *steps)
 					       .polled = hear_polled,
 					       .written = hear_written,
 					       .looked = hear_looked,
-					       .knows = is_known};
+					       .knows = is_known,
+					       .told_time = hear_time};
 	struct script_step *all = NEW_ARRAY(ctx, struct script_step, STEPS_MAX);
 	size_t count = add_steps(all, add_steps(all, 0, first), steps);
 

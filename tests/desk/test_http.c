@@ -148,7 +148,7 @@ Test(http, what_never_reached_a_server_is_unsent)
 
 static void submit_again(void *arg, const struct http_answer *answer)
 {
-	static const struct http_request request = {"GET", "/again", NULL};
+	static const struct http_request request = {.method = "GET", .path = "/again"};
 	struct heard *heard = talloc_get_type_abort(arg, struct heard);
 	struct http *http = talloc_parent(heard);
 
@@ -159,7 +159,7 @@ static void submit_again(void *arg, const struct http_answer *answer)
 
 Test(http, a_callback_may_ask_again)
 {
-	static const struct http_request request = {"GET", "/first", NULL};
+	static const struct http_request request = {.method = "GET", .path = "/first"};
 	static const struct script_step step = {.bytes = FINE};
 	struct script *script = script_start(&step, 1);
 	struct http *http = client_for(script_url(script));
@@ -181,7 +181,8 @@ static void fail(void *arg, const struct http_answer *answer)
 
 Test(http, what_is_under_way_ends_unanswered_with_its_owner)
 {
-	static const struct http_request request = {"POST", "/ticket/1", "{}"};
+	static const struct http_request request = {
+		.method = "POST", .path = "/ticket/1", .json = "{}"};
 	static const struct script_step steps[] = {{.bytes = FINE},
 						   {.bytes = "", .deed = SCRIPT_STALL}};
 	struct script *script = script_start(steps, COUNT(steps));

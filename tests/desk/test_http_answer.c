@@ -46,6 +46,18 @@ Test(http_answer, an_answer_is_told_with_its_status_type_date_and_body)
 	cr_expect_eq(answer.date.us, 1678089600 * SECOND_US);
 }
 
+Test(http_answer, what_comes_from_a_cache_has_no_date)
+{
+	static const struct script_step step = {
+		BYTES("HTTP/1.1 200 OK\r\nDate: Mon, 06 Mar 2023 08:00:00 GMT\r\nAge: 7\r\n"
+		      "Content-Length: 2\r\n\r\n{}"),
+	};
+	struct http_answer answer = answer_to(&step, (struct span){5 * SECOND_US});
+
+	cr_expect_eq(answer.end, HTTP_ANSWERED);
+	cr_expect_not(answer.has_date);
+}
+
 Test(http_answer, any_status_is_an_answer_and_a_page_of_html_as_well)
 {
 	static const struct {

@@ -48,7 +48,7 @@ Test(http_pace, requests_begin_in_their_order_and_share_a_connection)
 	settings.in_flight = 1;
 	http = client_of(&settings);
 	for (int i = 0; i < 20; i++) {
-		struct http_request request = {"GET", text_format(ctx, "/%d", i), NULL};
+		struct http_request request = {.method = "GET", .path = text_format(ctx, "/%d", i)};
 
 		http_submit(http, &request, keep_answer, &heard);
 	}

@@ -22,6 +22,18 @@ Test(rt_desk, what_changed_since_the_cursor_is_delivered_once)
 	cr_expect_eq(script_report(script).requests, 6, "a quiet poll is one request");
 }
 
+Test(rt_desk, each_good_answer_tells_the_time_and_no_other)
+{
+	static const struct step steps[] = {SAYS(503, "{}"), SAYS(200, PAGE("")), {0}};
+
+	open_desk(steps);
+	desk_poll(desk, "100");
+	run();
+	cr_expect_eq(times_told, 2, "who we are and the queue, but not the failure: %d",
+		     times_told);
+	cr_expect_eq(last_time.us, 1678089609 * SECOND_US);
+}
+
 Test(rt_desk, a_cursor_that_leads_back_ends_the_poll)
 {
 	static const struct step steps[] = {SAYS(200, PAGE(CHANGE("9", "1", "cust"))), {0}};
@@ -196,7 +208,9 @@ Test(rt_desk, a_look_says_what_stands_in_the_ticket)
 		 "looked k1 doubtful\n", 2},
 		{TICKET_OF("1", "resolved", "Nobody"), SAID("5", "1", "refundd", ""), 100,
 		 "looked k1 doubtful\n", 2},
-		{TICKET_OF("1", "resolved", "Nobody"), SAID("5", "1", "refundd", ""), 200,
+		{TICKET_OF("1", "resolved", "Nobody"), SAID("5", "1", "refundd", ""), 86000,
+		 "looked k1 doubtful\n", 2},
+		{TICKET_OF("1", "resolved", "Nobody"), SAID("5", "1", "refundd", ""), 90000,
 		 "looked k1 absent\n", 2},
 		/* The words are there, the rest is not: it is made up for, unless somebody came. */
 		{TICKET_OF("1", "open", "Nobody"), SAID("5", "1", "refundd", "\"k1\""), 0,

@@ -112,6 +112,68 @@ Test(rt_write, a_status_that_did_not_take_is_set_once_more_then_told)
 	cr_expect_str_eq(strrchr(script_request(script, 5), '\n') + 1, "{\"Status\":\"resolved\"}");
 }
 
+#define NO_CHANGES PAGE("")
+#define DOUBTFUL(why)                                                                    \
+	"bad 1: the answer is in the ticket, but whether its status is \"resolved\" is " \
+	"doubtful: " why "\n"
+
+/* What a look for tickets says of the server is what the check waits for. */
+static void poll(void)
+{
+	desk_poll(desk, "100");
+	run();
+}
+
+Test(rt_write, a_check_that_an_outage_hit_is_made_again_after_a_look_that_goes_well)
+{
+	static const struct step steps[] = {
+		SAYS(200, CHECKED),    SAYS(201, "[\"added\"]"),
+		SAYS(500, "{}"),       SAYS(500, "{}"), /* the look fails, too */
+		SAYS(200, NO_CHANGES), SAYS(200, PLACED("open", MAIN, "refundd")),
+		SAYS(503, "{}"),       SAYS(200, NO_CHANGES),
+		SAYS(200, RESOLVED),   {0}};
+	const struct desk_write write = write_to("1", UPDATED, 1);
+
+	open_desk(steps);
+	desk_write(desk, &write);
+	run();
+	poll();
+	poll();
+	poll();
+	is_heard("written k1 done\npolled the server says 500\npolled 100\npolled 100\n");
+	cr_expect_eq(script_report(script).requests, 2 + 9);
+}
+
+Test(rt_write, a_check_that_fails_three_times_is_told)
+{
+	static const struct step steps[] = {
+		SAYS(200, CHECKED),    SAYS(201, "[\"added\"]"), SAYS(500, "{}"),
+		SAYS(200, NO_CHANGES), SAYS(500, "{}"),		 SAYS(200, NO_CHANGES),
+		SAYS(500, "{}"),       SAYS(200, NO_CHANGES),	 {0}};
+	const struct desk_write write = write_to("1", UPDATED, 1);
+
+	open_desk(steps);
+	desk_write(desk, &write);
+	run();
+	poll();
+	poll();
+	poll();
+	is_heard("written k1 done\npolled 100\npolled 100\n" DOUBTFUL(
+		"the server says 500") "polled 100\n");
+}
+
+Test(rt_write, a_run_to_the_end_tells_of_a_check_at_once)
+{
+	static const struct step steps[] = {
+		SAYS(200, CHECKED), SAYS(201, "[\"added\"]"), SAYS(500, "{}"), {0}};
+	const struct desk_write write = write_to("1", UPDATED, 1);
+
+	open_desk(steps);
+	((struct rt *)desk)->mode = DESK_ONCE;
+	desk_write(desk, &write);
+	is_heard("written k1 done\n" DOUBTFUL("the server says 500"));
+}
+
 /* What stands there is not the ticket's last word of reviewers, but of us to the customer. */
 Test(rt_write, a_verdict_goes_by_owners_and_comments_but_not_by_words_to_the_customer)
 {

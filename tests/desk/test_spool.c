@@ -73,8 +73,13 @@ static bool know_nothing(void *arg, const char *key)
 
 static struct desk *open_desk(enum desk_mode mode)
 {
-	const struct desk_listener listener = {events,	     hear_ticket, hear_bad,    hear_polled,
-					       hear_written, hear_looked, know_nothing};
+	const struct desk_listener listener = {.arg = events,
+					       .ticket = hear_ticket,
+					       .bad_ticket = hear_bad,
+					       .polled = hear_polled,
+					       .written = hear_written,
+					       .looked = hear_looked,
+					       .knows = know_nothing};
 	struct error error;
 	struct desk *opened = spool_new(ctx, folder_path, mode, &listener, &error);
 
@@ -264,8 +269,7 @@ Test(spool, a_half_written_ticket_is_named_once_and_taken_up_when_it_is_whole)
 	desk_poll(desk, NULL);
 	while (desk_run(desk))
 		;
-	cr_expect_eq(strncmp(events->bytes, "bad 1.json: line 1, column ", 27), 0, "%s",
-		     events->bytes);
+	cr_expect_eq(strncmp(events->bytes, "bad 1: line 1, column ", 22), 0, "%s", events->bytes);
 	cr_expect_not_null(strstr(events->bytes, "\nticket 2\npolled\n"));
 	expect_poll("polled\n");
 	folder_write("1.json", whole);
@@ -301,7 +305,7 @@ Test(spool, whatever_is_in_a_file_the_others_are_delivered)
 		desk_poll(desk, NULL);
 		while (desk_run(desk))
 			;
-		cr_expect_eq(strncmp(events->bytes, "bad 1.json: ", 12), 0, "%s: %s", bodies[i],
+		cr_expect_eq(strncmp(events->bytes, "bad 1: ", 7), 0, "%s: %s", bodies[i],
 			     events->bytes);
 		cr_expect_not_null(strstr(events->bytes, "\nticket 2\npolled\n"), "%s",
 				   events->bytes);
@@ -311,7 +315,7 @@ Test(spool, whatever_is_in_a_file_the_others_are_delivered)
 Test(spool, the_id_must_be_the_files_name)
 {
 	folder_put("1.json", PLAIN("2"));
-	expect_poll("bad 1.json: the ticket's id is 2: expected that of the file's name, 1\n"
+	expect_poll("bad 1: the ticket's id is 2: expected that of the file's name, 1\n"
 		    "polled\n");
 	expect_poll("polled\n");
 }
@@ -319,7 +323,7 @@ Test(spool, the_id_must_be_the_files_name)
 Test(spool, a_name_that_is_no_id_is_named_once)
 {
 	folder_put("a b.json", PLAIN("1"));
-	expect_poll("bad a b.json: the name is no ticket's: expected ID.json, the ID of A-Z a-z "
+	expect_poll("bad a b: the name is no ticket's: expected ID.json, the ID of A-Z a-z "
 		    "0-9 _ . - and no longer than 64\npolled\n");
 	expect_poll("polled\n");
 }
@@ -331,9 +335,9 @@ Test(spool, what_is_no_file_is_named_once)
 	cr_assert_eq(mknodat(folder, "2.json", S_IFIFO | 0644, 0), 0);
 	cr_assert_eq(symlinkat("target", folder, "3.json"), 0);
 	folder_put("4.json", PLAIN("4"));
-	expect_poll("bad 1.json: this is a folder, not a file\n"
-		    "bad 2.json: this is a pipe or device, not a file\n"
-		    "bad 3.json: this is a link, not a file\n"
+	expect_poll("bad 1: this is a folder, not a file\n"
+		    "bad 2: this is a pipe or device, not a file\n"
+		    "bad 3: this is a link, not a file\n"
 		    "ticket 4\npolled\n");
 	expect_poll("polled\n");
 	unlinkat(folder, "3.json", 0);
@@ -529,7 +533,7 @@ Test(spool, a_ticket_that_cannot_be_reread_is_named_or_passed_over)
 	expect_poll("ticket 1\npolled\n");
 	folder_put("1.json", "[]");
 	desk_reread(desk, "1");
-	expect_heard("bad 1.json: line 1, column 1: the ticket must be an object, not an array\n");
+	expect_heard("bad 1: line 1, column 1: the ticket must be an object, not an array\n");
 	expect_poll("polled\n");
 	unlinkat(folder, "1.json", 0);
 	desk_reread(desk, "1");

@@ -312,3 +312,13 @@ Test(money, no_share_is_larger_than_its_part_nor_a_unit_off_its_proportion)
 		cr_assert_eq(shared, total.minor);
 	}
 }
+
+Test(money, the_amount_of_a_currency_is_found_in_a_list)
+{
+	const struct currency *usd = currency_find("USD", 3), *jpy = currency_find("JPY", 3);
+	const struct money list[] = {{5000, usd}, {700, currency_find("CNY", 3)}, {1, usd}};
+
+	cr_assert_eq(money_find(list, 3, usd), &list[0]);
+	cr_assert_null(money_find(list, 3, jpy));
+	cr_assert_null(money_find(NULL, 0, usd));
+}

@@ -27,6 +27,7 @@ yajl/.*     wire/json\.c
 confuse\.h  sys/config[a-z_]*\.[ch]
 sodium.*    sys/digest\.c
 curl/.*     desk/http[a-z_]*\.[ch]
+microhttpd\.h daemon/metrics_http\.c
 '
 
 # What the pure floors may take from the C library.

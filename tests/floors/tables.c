@@ -6,19 +6,25 @@
 #include "ledger/signal_names.h"
 #include "policy/figures.h"
 #include "sys/config_options.h"
+#include "tables.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* ---- refundd.conf(5): options ---- */
-
-/* A table's help, as a sentence on a line of its own; a first word that is a literal stays so. */
-static void print_sentence(const char *help)
+void print_sentence(const char *help)
 {
 	bool is_word = help[strspn(help, "abcdefghijklmnopqrstuvwxyz")] == ' ';
 
 	printf("%c%s.\n", is_word ? help[0] - 'a' + 'A' : help[0], help + 1);
 }
+
+void print_sentences(const char *text)
+{
+	for (; *text != '\0'; text++)
+		putchar(text[0] == ' ' && text[-1] == '.' ? '\n' : text[0]);
+}
+
+/* ---- refundd.conf(5): options ---- */
 
 static void print_words(struct words words)
 {
@@ -42,6 +48,8 @@ static void print_option(const struct option_info *option)
 		printf("Required.\n");
 	else if (option->presence == OPTION_HAS_DEFAULT)
 		printf("Default:\n.Ql \"%s\" .\n", option->fallback);
+	if (config_option_is_kept(option))
+		printf("A change needs a restart.\n");
 }
 
 static void print_section(enum config_section section)
@@ -209,13 +217,6 @@ static void print_functions(void)
 
 /* ---- refundctl(1): commands ---- */
 
-/* Each sentence begins a line. */
-static void print_sentences(const char *text)
-{
-	for (; *text != '\0'; text++)
-		putchar(text[0] == ' ' && text[-1] == '.' ? '\n' : text[0]);
-}
-
 static void print_commands(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -231,11 +232,22 @@ static const struct {
 	const char *name;
 	void (*print)(void);
 } blocks[] = {
-	{"options", print_options},	  {"facts", print_facts},
-	{"imports", print_imports},	  {"names", print_names},
-	{"types", print_types},		  {"placeholders", print_placeholders},
-	{"commands", print_commands},	  {"views", print_views},
-	{"parameters", print_parameters}, {"functions", print_functions},
+	{"options", print_options},
+	{"facts", print_facts},
+	{"imports", print_imports},
+	{"names", print_names},
+	{"types", print_types},
+	{"placeholders", print_placeholders},
+	{"commands", print_commands},
+	{"views", print_views},
+	{"parameters", print_parameters},
+	{"functions", print_functions},
+	{"log-events", print_log_events},
+	{"error-classes", print_error_classes},
+	{"metrics", print_metrics},
+	{"exits-refundd", print_exits_of_refundd},
+	{"exits-refundctl", print_exits_of_refundctl},
+	{"exits-refund-eval", print_exits_of_refund_eval},
 };
 
 int main(int argc, char **argv)
@@ -246,7 +258,9 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: tables options|facts|imports|names|types|placeholders|"
-			"commands|views|parameters|functions\n");
+	fputs("usage: tables BLOCK, one of:", stderr);
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		fprintf(stderr, " %s", blocks[i].name);
+	fputc('\n', stderr);
 	return 2;
 }

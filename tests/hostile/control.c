@@ -1,6 +1,7 @@
 #include "hostile/control.h"
 
 #include "base/memory.h"
+#include "hostile/outage.h"
 #include "hostile/parameter.h"
 #include "wire/json.h"
 
@@ -10,6 +11,7 @@
 
 struct waiter {
 	struct waiter *next;
+	struct server *server;
 	uint64_t connection;
 	long polls; /* more than so many */
 	int64_t until_us;
@@ -125,12 +127,13 @@ static bool report_csv(struct hostile_desk *desk, const struct request *request,
 {
 	unsigned count =
 		(unsigned)request_number(request, "count", (long)desk->store->ticket_count);
+	unsigned from = (unsigned)request_number(request, "from", 1);
 
 	for (size_t i = 0; i < sizeof(csvs) / sizeof(csvs[0]); i++) {
 		if (strcmp(name, csvs[i].name) != 0)
 			continue;
 		buffer_add_text(reply->body, csvs[i].header);
-		for (unsigned id = 1; id <= count; id++)
+		for (unsigned id = from; id <= count; id++)
 			if (store_kind_of(desk->store, id)->is_on_record)
 				csvs[i].add(reply->body, id, store_kind_of(desk->store, id));
 		return true;
@@ -145,7 +148,8 @@ static void on_create(struct ev_loop *loop, ev_timer *timer, int events)
 	struct hostile_desk *desk = timer->data;
 
 	(void)events;
-	desk->owed += desk->rate * timer->repeat;
+	desk->owed += desk->rate * (ev_now(loop) - desk->created_at);
+	desk->created_at = ev_now(loop);
 	for (; desk->owed >= 1 && desk->to_create > 0; desk->owed--, desk->to_create--)
 		store_add_ticket(desk->store);
 	if (desk->to_create == 0)
@@ -159,8 +163,9 @@ static void create(struct hostile_desk *desk, const struct request *request)
 	desk->rate = (double)request_number(request, "rate", 0);
 	if (desk->rate > 0) {
 		desk->to_create += count;
-		ev_timer_init(&desk->creating, on_create, 0, 0.01);
+		ev_timer_init(&desk->creating, on_create, 0, 0.001);
 		desk->creating.data = desk;
+		desk->created_at = ev_now(desk->loop);
 		ev_timer_again(desk->loop, &desk->creating);
 		return;
 	}
@@ -206,7 +211,7 @@ static void on_look(struct ev_loop *loop, ev_timer *timer, int events)
 		reply = reply_new(waiter, 200);
 		report_summary(desk, waiter, &reply);
 		reply.ending = END_CLOSE;
-		server_answer(desk->server, waiter->connection, &reply);
+		server_answer(waiter->server, waiter->connection, &reply);
 		talloc_free(waiter);
 	}
 	if (desk->waiters == NULL)
@@ -220,6 +225,7 @@ static void wait_for_it(struct hostile_desk *desk, const struct request *request
 
 	*waiter = (struct waiter){
 		.next = desk->waiters,
+		.server = request->server,
 		.connection = request->connection,
 		.polls = request_number(request, "polls", 0),
 		.until_us = now_us() + request_number(request, "seconds", 60) * 1000000,
@@ -248,6 +254,9 @@ void control_take(struct hostile_desk *desk, const struct request *request, stru
 	else if (strcmp(name, "await") == 0)
 		wait_for_it(desk, request, reply);
 	else if (strcmp(name, "spoil") == 0 && spoil != NULL && troubles_add(desk->troubles, spoil))
+		return;
+	else if (strcmp(name, "outage") == 0 && spoil != NULL &&
+		 outage_begin(desk, spoil, request_number(request, "ms", 1000)))
 		return;
 	else if (!report_csv(desk, request, name, reply))
 		reply->status = 404;

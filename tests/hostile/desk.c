@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "hostile/control.h"
+#include "hostile/outage.h"
 #include "hostile/reads.h"
 
 #include <stdio.h>
@@ -119,7 +120,9 @@ static void take(struct hostile_desk *desk, const struct request *request, struc
 		desk_refuse(reply, 404, "Not Found");
 		return;
 	}
-	trouble = troubles_next(desk->troubles, route->on);
+	trouble = outage_trouble(desk, route->on);
+	if (trouble == NULL)
+		trouble = troubles_next(desk->troubles, route->on);
 	if (desk->logs)
 		fprintf(stderr, "%lld %s %s?%.600s %s\n", (long long)now_us(), request->method,
 			request->path, request->query == NULL ? "" : request->query,

@@ -10,21 +10,31 @@ struct counts {
 	long reads, writes, polls; /* polls: searches of transactions of the queue */
 };
 
+struct outage {
+	struct server *server;
+	const struct trouble *trouble; /* befalls every request; NULL: none does */
+	bool is_shut;		       /* nobody is let in */
+	ev_timer ending;
+};
+
 struct hostile_desk {
 	struct ev_loop *loop;
 	struct store *store;
 	struct server *server;
+	struct server *back_door; /* which no outage shuts */
 	struct troubles *troubles;
 	const char *url;
 	bool logs; /* requests, on standard error */
 	struct counts counts;
 	long elsewhere; /* requests where nobody must go */
+	struct outage outage;
 
 	struct person *people; /* who come between reading and writing */
 	int people_count;
 
 	ev_timer creating; /* tickets at a rate */
 	double rate, owed;
+	ev_tstamp created_at; /* the last of them */
 	long to_create;
 
 	ev_timer looking; /* for who waits, see control.h */

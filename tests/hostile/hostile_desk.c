@@ -8,8 +8,8 @@
  *   --log               each request, and what befalls it, on standard error
  *   --list              prints the names of the ways to misbehave and ends
  *
- * Listens on a free port of 127.0.0.1, which it prints; control.h has what can be asked of it. Ends
- * with the program that started it. */
+ * Listens on a free port of 127.0.0.1, which it prints, and on one that no outage shuts, which it
+ * prints next; control.h has what can be asked of it. Ends with the program that started it. */
 #include "hostile/control.h"
 #include "hostile/spoil.h"
 
@@ -105,13 +105,14 @@ static bool add_troubles(struct hostile_desk *desk, const struct options *option
 
 static bool open_servers(struct hostile_desk *desk)
 {
+	struct server_hooks hooks = {desk, desk_handle, desk_sent};
 	struct server *elsewhere;
 
-	desk->server =
-		server_new(desk, desk->loop, (struct server_hooks){desk, desk_handle, desk_sent});
+	desk->server = server_new(desk, desk->loop, hooks);
+	desk->back_door = server_new(desk, desk->loop, hooks);
 	elsewhere = server_new(desk, desk->loop,
 			       (struct server_hooks){desk, go_elsewhere, ignore_sent});
-	if (desk->server == NULL || elsewhere == NULL)
+	if (desk->server == NULL || desk->back_door == NULL || elsewhere == NULL)
 		return false;
 	spoil_set_elsewhere(server_port(elsewhere));
 	desk->url = text_format(desk, "http://127.0.0.1:%d", server_port(desk->server));
@@ -135,7 +136,7 @@ int main(int argc, char **argv)
 		perror("hostile-desk");
 		return 1;
 	}
-	printf("%d\n", server_port(desk->server));
+	printf("%d\n%d\n", server_port(desk->server), server_port(desk->back_door));
 	fflush(stdout);
 	ev_run(desk->loop, 0);
 	return 0;

@@ -1,6 +1,7 @@
 #include "hostile/server.h"
 
 #include "base/memory.h"
+#include "hostile/request.h"
 #include "hostile/store.h"
 
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -57,48 +57,6 @@ static void reset(struct connection *connection)
 
 	setsockopt(connection->socket, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	talloc_free(connection);
-}
-
-/* ---- requests ---- */
-
-static const char *find_header(const char *head, const char *name)
-{
-	size_t length = strlen(name);
-
-	for (const char *line = strstr(head, "\r\n"); line != NULL; line = strstr(line, "\r\n")) {
-		line += 2;
-		if (strncasecmp(line, name, length) == 0 && line[length] == ':')
-			return line + length + 1;
-	}
-	return NULL;
-}
-
-/* The first one in `in`; false: it is not whole yet. */
-static bool find_request(struct connection *connection, struct request *request)
-{
-	struct buffer *in = connection->in;
-	char *end = strstr(in->bytes, "\r\n\r\n"), *head, *rest;
-	const char *length, *token;
-	size_t head_length;
-
-	if (end == NULL)
-		return false;
-	head_length = (size_t)(end - in->bytes) + 4;
-	head = text_copy_n(connection->ctx, in->bytes, head_length - 2);
-	length = find_header(head, "Content-Length");
-	request->length = length == NULL ? 0 : strtoul(length, NULL, 10);
-	if (in->length < head_length + request->length)
-		return false;
-	connection->request_length = head_length + request->length;
-	token = find_header(head, "Authorization");
-	request->has_token = token != NULL && strncmp(token, " token ", 7) == 0;
-	request->body = text_copy_n(connection->ctx, in->bytes + head_length, request->length);
-	request->method = strtok_r(head, " ", &rest);
-	request->path = strtok_r(NULL, " ", &rest);
-	if (request->path == NULL)
-		request->path = head;
-	strtok_r(request->path, "?", &request->query);
-	return true;
 }
 
 /* ---- replies ---- */
@@ -210,11 +168,11 @@ static void answer_next(struct connection *connection)
 {
 	struct server *server = connection->server;
 	struct buffer *in = connection->in;
-	struct request request = {.connection = connection->id};
+	struct request request = {.server = server, .connection = connection->id};
 	struct reply reply;
 
 	connection->ctx = talloc_new(connection);
-	if (!find_request(connection, &request)) {
+	if (!request_read(connection->ctx, in, &request, &connection->request_length)) {
 		talloc_free(connection->ctx);
 		connection->ctx = NULL;
 		return;
@@ -284,15 +242,19 @@ static void on_accept(struct ev_loop *loop, ev_io *accepting, int events)
 		connection_new(accepting->data, socket);
 }
 
-static bool open_socket(struct server *server)
+/* On the port that it had before; on a free one the first time. */
+static bool bind_socket(struct server *server)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr = {htonl(INADDR_LOOPBACK)},
+				      .sin_port = htons((uint16_t)server->port)};
 	socklen_t length = sizeof(address);
+	int yes = 1;
 
 	server->socket = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (server->socket < 0 ||
+	    setsockopt(server->socket, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof(yes)) != 0 ||
 	    bind(server->socket, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    listen(server->socket, 128) != 0 ||
 	    getsockname(server->socket, (struct sockaddr *)&address, &length) != 0)
 		return false;
 	server->port = ntohs(address.sin_port);
@@ -305,12 +267,9 @@ struct server *server_new(const void *ctx, struct ev_loop *loop, struct server_h
 
 	server->loop = loop;
 	server->hooks = hooks;
-	if (!open_socket(server))
-		return NULL;
-	ev_io_init(&server->accepting, on_accept, server->socket, EV_READ);
 	server->accepting.data = server;
-	ev_io_start(loop, &server->accepting);
-	return server;
+	ev_init(&server->accepting, on_accept);
+	return bind_socket(server) && server_open(server) ? server : NULL;
 }
 
 int server_port(const struct server *server)
@@ -321,6 +280,31 @@ int server_port(const struct server *server)
 int server_peak(const struct server *server)
 {
 	return server->peak;
+}
+
+/* The port stays taken by a socket that does not listen. */
+bool server_shut(struct server *server)
+{
+	int listening = server->socket;
+
+	if (!bind_socket(server)) {
+		server->socket = listening;
+		return false;
+	}
+	ev_io_stop(server->loop, &server->accepting);
+	close(listening);
+	while (server->connections != NULL)
+		reset(server->connections);
+	return true;
+}
+
+bool server_open(struct server *server)
+{
+	if (listen(server->socket, 128) != 0)
+		return false;
+	ev_io_set(&server->accepting, server->socket, EV_READ);
+	ev_io_start(server->loop, &server->accepting);
+	return true;
 }
 
 void server_answer(struct server *server, uint64_t connection, const struct reply *reply)

@@ -14,8 +14,9 @@
 struct server;
 
 struct request {
-	const void *ctx;	     /* lives until it is answered */
-	uint64_t connection;	     /* for server_answer() */
+	const void *ctx;       /* lives until it is answered */
+	struct server *server; /* this one and the connection, for server_answer() */
+	uint64_t connection;
 	char *method, *path, *query; /* as they came; `query` without "?" */
 	bool has_token;
 	const char *body; /* ends with NUL */
@@ -56,6 +57,9 @@ struct server_hooks {
 struct server *server_new(const void *ctx, struct ev_loop *loop, struct server_hooks hooks);
 int server_port(const struct server *server);
 int server_peak(const struct server *server); /* most connections at once */
+/* Ends all connections and refuses new ones, until it is opened again; false: errno says why. */
+bool server_shut(struct server *server);
+bool server_open(struct server *server);
 /* A connection that is gone is passed over. */
 void server_answer(struct server *server, uint64_t connection, const struct reply *reply);
 

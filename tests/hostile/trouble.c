@@ -66,6 +66,14 @@ struct troubles {
 	long happened;
 };
 
+const struct trouble *trouble_find(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (strlen(table[i].name) == length && memcmp(table[i].name, name, length) == 0)
+			return &table[i];
+	return NULL;
+}
+
 struct troubles *troubles_new(const void *ctx, uint64_t seed)
 {
 	spoil_seed(seed);
@@ -75,12 +83,9 @@ struct troubles *troubles_new(const void *ctx, uint64_t seed)
 bool troubles_add(struct troubles *troubles, const char *text)
 {
 	size_t length = strcspn(text, ":");
-	struct chosen chosen = {NULL, TIMES, PERCENT};
+	struct chosen chosen = {trouble_find(text, length), TIMES, PERCENT};
 	char *end = (char *)text + length;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strlen(table[i].name) == length && memcmp(table[i].name, text, length) == 0)
-			chosen.trouble = &table[i];
 	if (*end == ':')
 		chosen.times = strtol(end + 1, &end, 10);
 	if (*end == ':')

@@ -38,6 +38,9 @@ struct trouble {
 
 struct troubles;
 
+/* Of that name; NULL: there is none. */
+const struct trouble *trouble_find(const char *name, size_t length);
+
 struct troubles *troubles_new(const void *ctx, uint64_t seed);
 /* "NAME", "NAME:TIMES" or "NAME:TIMES:PERCENT"; false: there is none of that name. */
 bool troubles_add(struct troubles *troubles, const char *text);

@@ -34,15 +34,27 @@ static void save_case(const char *ticket)
 	ASSERT(case_save(ledger, &row, &error));
 }
 
-Test(ledger, the_folder_and_the_files_are_for_their_owner_alone)
+/* The index is part of it: who may not read that reads nothing. */
+Test(ledger, the_folder_and_the_files_are_for_the_owner_and_by_the_umask_for_the_group_to_read)
 {
-	rmdir(dir);
-	ledger = opened(LEDGER_WRITE);
-	save_case("1");
-	cr_expect_eq(mode_of(""), 0700);
-	cr_expect_eq(mode_of("ledger.sqlite"), 0600);
-	cr_expect_eq(mode_of("ledger.sqlite-wal"), 0600);
-	cr_expect_eq(mode_of("lock"), 0600);
+	static const struct {
+		mode_t umask;
+		int folder, file;
+	} cases[] = {{0077, 0700, 0600}, {0027, 0750, 0640}, {0000, 0750, 0640}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		folder_remove();
+		folder_make();
+		rmdir(dir);
+		umask(cases[i].umask);
+		ledger = opened(LEDGER_WRITE);
+		save_case("1");
+		cr_expect_eq(mode_of(""), cases[i].folder);
+		cr_expect_eq(mode_of("ledger.sqlite"), cases[i].file);
+		cr_expect_eq(mode_of("ledger.sqlite-wal"), cases[i].file);
+		cr_expect_eq(mode_of("ledger.sqlite-shm"), cases[i].file);
+		cr_expect_eq(mode_of("lock"), 0600);
+	}
 }
 
 Test(ledger, a_folder_that_cannot_be_made_is_named)

@@ -154,7 +154,7 @@ Test(outbox, what_leaves_is_listed_whatever_its_system)
 	expect_due(100, 10, "1 3 ");
 	ASSERT(effect_leave(ledger, key(2), NOW, &error));
 	ASSERT(effect_leave(ledger, key(3), NOW, &error));
-	ASSERT(effect_list_leaving(ledger, ctx, &rows, &count, &error));
+	ASSERT(effect_list_in_flight(ledger, ctx, &rows, &count, &error));
 	cr_assert_eq(count, 2);
 	cr_expect_str_eq(rows[0].system, "rt");
 	cr_expect_str_eq(rows[1].key, key(3));

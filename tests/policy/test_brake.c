@@ -38,15 +38,15 @@ static void expect(const struct brakes *brakes, enum outcome outcome, struct gra
 
 Test(brake, words_are_pinned)
 {
-	static const char *const courses[] = {"answer", "person", "hold", "shadow"};
-	static const char *const brakes[] = {"none",	  "shadow", "assist",
-					     "questions", "budget", "rate"};
+	static const char *const courses[] = {"answer", "person", "hold", "shadow", "wait"};
+	static const char *const brakes[] = {"none",   "shadow", "assist", "questions",
+					     "budget", "rate",	 "clock"};
 
-	cr_assert_eq(course_words.count, 4);
-	cr_assert_eq(brake_words.count, 6);
-	for (int i = 0; i < 4; i++)
+	cr_assert_eq(course_words.count, 5);
+	cr_assert_eq(brake_words.count, 7);
+	for (int i = 0; i < 5; i++)
 		cr_expect_str_eq(course_words.list[i], courses[i]);
-	for (int i = 0; i < 6; i++)
+	for (int i = 0; i < 7; i++)
 		cr_expect_str_eq(brake_words.list[i], brakes[i]);
 }
 
@@ -144,6 +144,18 @@ Test(brake, the_one_that_holds_more_goes_first)
 	brakes.mode = MODE_ASSIST;
 	expect(&brakes, OUTCOME_APPROVE, (struct granted){.today = usd(0), .last_hour = 1},
 	       COURSE_HOLD, BRAKE_ASSIST);
+}
+
+Test(brake, by_a_doubted_clock_nothing_is_decided_in_any_mode)
+{
+	struct brakes brakes = without_brakes();
+	struct granted granted = {.today = usd(0), .questions_asked = 9, .is_clock_doubted = true};
+
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		for (int mode = MODE_SHADOW; mode <= MODE_AUTO; mode++) {
+			brakes.mode = (enum mode)mode;
+			expect(&brakes, (enum outcome)i, granted, COURSE_WAIT, BRAKE_CLOCK);
+		}
 }
 
 /* ---- modes by policy and by share ---- */

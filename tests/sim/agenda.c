@@ -14,6 +14,7 @@ struct event {
 struct agenda {
 	struct instant now;
 	struct span clock_error;
+	bool is_boot_clock_set_too;
 	struct event *events; /* in the order of being put down */
 	size_t count;
 };
@@ -24,6 +25,16 @@ static const struct agenda *current;
 struct instant clock_now(void)
 {
 	return instant_plus(current->now, current->clock_error);
+}
+
+struct instant clock_boot(void)
+{
+	return current->is_boot_clock_set_too ? clock_now() : current->now;
+}
+
+int64_t clock_monotonic_us(void)
+{
+	return current->now.us;
 }
 
 static size_t find_next(const struct agenda *agenda)
@@ -91,4 +102,14 @@ struct instant agenda_now(const struct agenda *agenda)
 void agenda_step_clock(struct agenda *agenda, struct span by)
 {
 	agenda->clock_error.us += by.us;
+}
+
+struct span agenda_clock_error(const struct agenda *agenda)
+{
+	return agenda->clock_error;
+}
+
+void agenda_set_boot_clock_too(struct agenda *agenda)
+{
+	agenda->is_boot_clock_set_too = true;
 }

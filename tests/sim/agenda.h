@@ -23,5 +23,9 @@ bool agenda_step(struct agenda *agenda);
 struct instant agenda_now(const struct agenda *agenda);
 /* The machine's clock is set by so much; time itself goes on as ever. */
 void agenda_step_clock(struct agenda *agenda, struct span by);
+/* How far it is ahead. */
+struct span agenda_clock_error(const struct agenda *agenda);
+/* Of FAULT_ONE_CLOCK. */
+void agenda_set_boot_clock_too(struct agenda *agenda);
 
 #endif

@@ -32,13 +32,16 @@ static const char *const questions[QUESTION_COUNT] = {
 	[ASK_DECISION_SOURCES] = "SELECT sources FROM decisions WHERE id = ?",
 	[ASK_DECISION_AT] = "SELECT decided_at FROM decisions WHERE id = ?",
 	[ASK_DECISION_JSON] = "SELECT decision FROM decisions WHERE id = ?",
+	[ASK_DECISION_POLICY] = "SELECT p.text FROM decisions d JOIN policies p "
+				"ON p.hash = d.policy_hash WHERE d.id = ?",
 };
 
 /* Children before their parents. */
 static const char forget_sql[] =
 	"BEGIN; DELETE FROM outbox; DELETE FROM decisions; DELETE FROM policies;"
 	"DELETE FROM verdicts; DELETE FROM reviews; DELETE FROM bands; DELETE FROM fingerprints;"
-	"DELETE FROM exemptions; DELETE FROM pauses; DELETE FROM audit; DELETE FROM cases; DELETE "
+	"DELETE FROM exemptions; DELETE FROM pauses; DELETE FROM clock_doubts; DELETE FROM audit; "
+	"DELETE FROM cases; DELETE "
 	"FROM left_alone; DELETE FROM cursors; COMMIT";
 static const char clear_sql[] =
 	"BEGIN; DELETE FROM traits; DELETE FROM orders; DELETE FROM usage; DELETE FROM accounts;"

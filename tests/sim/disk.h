@@ -44,6 +44,7 @@ enum question {
 	ASK_DECISION_SOURCES, /* id -> sources */
 	ASK_DECISION_AT,      /* id -> decided_at */
 	ASK_DECISION_JSON,    /* id -> decision */
+	ASK_DECISION_POLICY,  /* id -> the text of the policy that it was made by */
 	QUESTION_COUNT
 };
 

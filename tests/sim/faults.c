@@ -13,6 +13,8 @@ static const char *const words[] = {
 	[FAULT_EARLY_CURSOR] = "early-cursor",
 	[FAULT_HALF_POLL] = "half-poll",
 	[FAULT_NO_CHECK] = "no-check",
+	[FAULT_ONE_CLOCK] = "one-clock",
+	[FAULT_RAW_RESTORE] = "raw-restore",
 };
 
 const struct words fault_words = WORDS(words);

@@ -19,6 +19,8 @@ enum fault {
 	FAULT_EARLY_CURSOR,	/* the cursor goes on though tickets are owed */
 	FAULT_HALF_POLL,	/* a poll that broke off is taken to be whole */
 	FAULT_NO_CHECK,		/* the ticket is not read before an answer is written */
+	FAULT_ONE_CLOCK,	/* the clock that nobody can set is set with the other */
+	FAULT_RAW_RESTORE,	/* a backup is put back as it is */
 	FAULT_COUNT
 };
 

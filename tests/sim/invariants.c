@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "daemon/answer.h"
+#include "domain/clock_watch.h"
 #include "imports.h"
 #include "policy/judge.h"
 #include "wire/decision_json.h"
@@ -144,9 +145,26 @@ void invariants_of_answer(struct sim *sim, int number, const struct desk_write *
 
 /* ---- what is on record ---- */
 
+/* Of the configuration whose policy's text is on record with the decision. */
+static const struct policy_set *policies_of(struct sim *sim, const void *ctx, const char *number)
+{
+	const char *text = disk_ask(sim->disk, ctx, ASK_DECISION_POLICY, number);
+	char settle[SPAN_TEXT_SIZE];
+
+	for (size_t i = 0; text != NULL && i < 2; i++) {
+		const struct policy_set *set = &sim->configs.list[i]->policies;
+
+		span_format(set->settle, settle);
+		if (strstr(text, text_format(ctx, "settle = \"%s\"\n", settle)) != NULL)
+			return set;
+	}
+	sim_break(sim, "decision %s is made by no policy that we have", number);
+	return &sim->config->policies;
+}
+
 /* The decision that the core gives for the facts on record, as it is recorded. */
-static const char *judge_again(struct sim *sim, const void *ctx, const char *facts_json,
-			       struct instant at)
+static const char *judge_again(struct sim *sim, const void *ctx, const struct policy_set *set,
+			       const char *facts_json, struct instant at)
 {
 	struct json_document document;
 	struct facts facts;
@@ -160,7 +178,7 @@ static const char *judge_again(struct sim *sim, const void *ctx, const char *fac
 		sim_break(sim, "facts on record cannot be read: %s", error.text);
 		return NULL;
 	}
-	judge(ctx, &sim->config->policies, &facts, &at, &decision);
+	judge(ctx, set, &facts, &at, &decision);
 	decision_to_json(&decision, json_writer_new(ctx, text));
 	return text->bytes;
 }
@@ -177,6 +195,20 @@ static bool says_approve(const char *decision)
 	       strstr(decision, "\"outcome\": \"approve\"") != NULL;
 }
 
+/* Nothing is decided by a clock that was set by much since it was trusted, unless the server says
+ * that it is right now. */
+static void check_clock(struct sim *sim, const char *number)
+{
+	struct span tolerance = {sim->config->policies.clock_tolerance.us + CLOCK_ON_WAY.us};
+	struct span error = agenda_clock_error(sim->agenda);
+	int64_t moved = error.us - sim->trusted_error.us;
+	bool is_agreed = sim->weather.has_desk_clock && llabs(error.us) <= tolerance.us;
+
+	if (llabs(moved) > tolerance.us && !is_agreed)
+		sim_break(sim, "decision %s is made by a clock that was set by %lld s", number,
+			  (long long)(moved / SECOND_US));
+}
+
 static void check_decision(struct sim *sim, long id)
 {
 	void *scratch = talloc_new(NULL);
@@ -188,7 +220,9 @@ static void check_decision(struct sim *sim, long id)
 	const char *again;
 
 	if (facts != NULL && !is_adopted(sources)) {
-		again = judge_again(sim, scratch, facts, (struct instant){atoll(at)});
+		check_clock(sim, number);
+		again = judge_again(sim, scratch, policies_of(sim, scratch, number), facts,
+				    (struct instant){atoll(at)});
 		if (again != NULL && strcmp(again, decision) != 0 && says_approve(decision))
 			sim_break(sim, "decision %s is on record as %s, and the core says %s",
 				  number, decision, again);

@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "daemon/outbox.h"
 #include "daemon/turn.h"
+#include "ledger/backup.h"
+#include "sys/clock.h"
 #include "invariants.h"
 #include "sim_desk.h"
 #include "trace.h"
@@ -29,6 +31,24 @@ static void start(void *owner, void *arg);
 
 /* ---- dying ---- */
 
+/* A copy that is put back as it is knows nothing of what is on its way. */
+static void restore(struct sim *sim)
+{
+	struct restoring restoring = {.aside = NULL};
+	struct error error;
+
+	if (sim->fault == FAULT_RAW_RESTORE ||
+	    (sim->world->requests == 0 && chance_of(&sim->chance, 50))) {
+		trace_write("machine: an old copy of the ledger is put back");
+		return;
+	}
+	trace_write("machine: a backup is restored");
+	disk_fill(sim->disk, false);
+	if (!ledger_be_restored(disk_ledger(sim->disk), "backup", "mei", clock_now(), &restoring,
+				&error))
+		sim_break(sim, "a backup cannot be restored: %s", error.text);
+}
+
 static void replace_ledger(struct machine *machine)
 {
 	struct sim *sim = machine->sim;
@@ -36,9 +56,8 @@ static void replace_ledger(struct machine *machine)
 	if (machine->end == END_LOSS) {
 		trace_write("machine: the ledger is lost");
 		disk_lose(sim->disk, chance_of(&sim->chance, 50));
-	} else if (machine->end == END_RESTORE && sim->world->requests == 0 &&
-		   disk_restore(sim->disk)) {
-		trace_write("machine: an old copy of the ledger is put back");
+	} else if (machine->end == END_RESTORE && disk_restore(sim->disk)) {
+		restore(sim);
 	} else {
 		return;
 	}
@@ -151,9 +170,10 @@ static void start(void *owner, void *arg)
 		return;
 	}
 	sim_desk_start(machine->desk);
+	sim->trusted_error = agenda_clock_error(sim->agenda);
 	sim->is_paused = turn_is_paused(machine->turn);
 	if (sim->weather.is_over)
-		machine_resume(machine);
+		machine_be_well(machine);
 	poll(machine, NULL);
 }
 
@@ -238,6 +258,48 @@ void machine_resume(struct machine *machine)
 	machine->sim->is_paused = turn_is_paused(machine->turn);
 	if (!machine->sim->is_paused)
 		turn_poll(machine->turn);
+}
+
+void machine_reload(struct machine *machine)
+{
+	struct sim *sim = machine->sim;
+	const struct config *other = sim->configs.list[sim->config == sim->configs.list[0]];
+	struct error error;
+
+	if (machine->turn == NULL)
+		return;
+	trace_write("machine: reloads");
+	if (turn_use_config(machine->turn, other, &error))
+		sim->config = other;
+	else
+		trace_write("machine: not reloaded: %s", error.text);
+}
+
+void machine_confirm_clock(struct machine *machine)
+{
+	struct sim *sim = machine->sim;
+	bool has_changed;
+	struct error error;
+
+	if (machine->turn == NULL)
+		return;
+	trace_write("machine: its clock is said to be right");
+	if (turn_confirm_clock(machine->turn, "mei", &has_changed, &error))
+		sim->trusted_error = agenda_clock_error(sim->agenda);
+	else
+		trace_write("machine: not confirmed: %s", error.text);
+}
+
+void machine_be_well(struct machine *machine)
+{
+	machine_pardon(machine);
+	machine_resume(machine);
+	machine_confirm_clock(machine);
+}
+
+bool machine_is_up(const struct machine *machine)
+{
+	return machine->turn != NULL;
 }
 
 bool machine_is_at_rest(const struct machine *machine)

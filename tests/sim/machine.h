@@ -22,9 +22,16 @@ void machine_restore(struct machine *machine);
 /* refundctl pause and resume; nothing while it is down. */
 void machine_pause(struct machine *machine);
 void machine_resume(struct machine *machine);
+/* refundctl reload, after somebody changed the configuration; nothing while it is down. */
+void machine_reload(struct machine *machine);
+/* refundctl clock confirm. */
+void machine_confirm_clock(struct machine *machine);
 /* It lives on. */
 void machine_pardon(struct machine *machine);
+/* And whatever holds it up is over. */
+void machine_be_well(struct machine *machine);
 
+bool machine_is_up(const struct machine *machine);
 /* Nothing under way that a person would have to wait for; it is up. */
 bool machine_is_at_rest(const struct machine *machine);
 /* How often what was on record went away. */

@@ -87,6 +87,12 @@ static void hold_up(void *owner, void *arg)
 	end_later(owner, go_on);
 }
 
+static void reload(void *owner, void *arg)
+{
+	(void)arg;
+	machine_reload(((struct misfortune *)owner)->machine);
+}
+
 static void come_back(void *owner, void *arg)
 {
 	(void)arg;
@@ -110,21 +116,43 @@ static void go_away(void *owner, void *arg)
 	end_later(of, come_back);
 }
 
-/* By seconds at any time; by hours only while nothing that left can still arrive, for no program
- * could tell how long ago that was. */
+static void confirm_clock(void *owner, void *arg)
+{
+	(void)arg;
+	machine_confirm_clock(((struct misfortune *)owner)->machine);
+}
+
+/* No program that is started anew could tell how long ago its last run let something go. */
+static bool may_step_far(const struct sim *sim)
+{
+	const struct weather *weather = &sim->weather;
+
+	return sim->world->requests == 0 ||
+	       weather->crashes + weather->losses + weather->restores == 0;
+}
+
 static void step_clock(void *owner, void *arg)
 {
 	struct misfortune *of = owner;
 	struct sim *sim = of->sim;
-	bool is_far = sim->world->requests == 0 && chance_of(&sim->chance, 30);
+	bool is_far = may_step_far(sim) && chance_of(&sim->chance, 50);
 	struct span longest = {is_far ? 4 * HOUR_US : 25 * SECOND_US};
 	struct span by = chance_span(&sim->chance, longest);
 
 	(void)arg;
-	if (!is_far && chance_of(&sim->chance, 50))
+	if (chance_of(&sim->chance, 50))
 		by.us = -by.us;
 	trace_write("machine: its clock is set by %lld us", (long long)by.us);
 	agenda_step_clock(sim->agenda, by);
+	if (chance_of(&sim->chance, 50))
+		end_later(of, confirm_clock);
+}
+
+static void set_clock_right(struct sim *sim)
+{
+	struct span error = agenda_clock_error(sim->agenda);
+
+	agenda_step_clock(sim->agenda, (struct span){-error.us});
 }
 
 static void end_all(void *owner, void *arg)
@@ -132,14 +160,20 @@ static void end_all(void *owner, void *arg)
 	struct misfortune *of = owner;
 
 	(void)arg;
+	/* Its clock is set right, by hours perhaps. */
+	if (of->sim->world->requests > 0 && !machine_is_up(of->machine)) {
+		agenda_add(of->sim->agenda, (struct span){MINUTE_US}, end_all, of, NULL);
+		return;
+	}
 	trace_write("all is well from now on");
-	of->sim->weather = (struct weather){.is_over = true};
+	of->sim->weather = (struct weather){.is_over = true,
+					    .has_desk_clock = of->sim->weather.has_desk_clock};
 	of->sim->world->is_reachable = true;
 	of->sim->world->can_search = true;
 	disk_fill(of->sim->disk, false);
 	disk_disturb(of->sim->disk, 0);
-	machine_pardon(of->machine);
-	machine_resume(of->machine);
+	set_clock_right(of->sim);
+	machine_be_well(of->machine);
 	agenda_forget(of->sim->agenda, of);
 }
 
@@ -159,6 +193,8 @@ struct weather misfortune_choose(struct chance *chance)
 		.has_bad_polls = chance_of(chance, 50),
 		.has_people = chance_of(chance, 60),
 		.pauses = chance_of(chance, 25) ? 1 + chance_below(chance, 2) : 0,
+		.has_desk_clock = chance_of(chance, 50),
+		.reloads = chance_of(chance, 40) ? 1 + chance_below(chance, 4) : 0,
 	};
 
 	/* Nothing tells an answer whose key the server lost from another one once the ledger is
@@ -182,5 +218,6 @@ void misfortune_plan(const void *ctx, struct sim *sim, struct machine *machine, 
 	plan(of, weather->outages, go_away);
 	plan(of, weather->clock_steps, step_clock);
 	plan(of, weather->pauses, hold_up);
+	plan(of, weather->reloads, reload);
 	agenda_add(sim->agenda, span, end_all, of, NULL);
 }

@@ -66,6 +66,8 @@ static void open_world(struct sim *sim, uint64_t seed)
 	sim->agenda = agenda_new(sim, START);
 	sim->world = world_new(sim);
 	sim->weather = misfortune_choose(&sim->chance);
+	if (sim->fault == FAULT_ONE_CLOCK)
+		agenda_set_boot_clock_too(sim->agenda);
 }
 
 void sim_break(struct sim *sim, const char *format, ...)
@@ -80,14 +82,15 @@ void sim_break(struct sim *sim, const char *format, ...)
 	trace_write("BROKEN: %s", sim->broken);
 }
 
-struct run_result sim_run(const struct config *config, struct disk *disk, uint64_t seed,
+struct run_result sim_run(const struct sim_configs *configs, struct disk *disk, uint64_t seed,
 			  enum fault fault, bool is_shown)
 {
 	struct sim *sim = NEW(NULL, struct sim);
 	struct run_result result;
 	struct error error;
 
-	sim->config = config;
+	sim->configs = *configs;
+	sim->config = configs->list[0];
 	sim->disk = disk;
 	sim->fault = fault;
 	trace_begin(is_shown);
@@ -103,7 +106,8 @@ struct run_result sim_run(const struct config *config, struct disk *disk, uint64
 	return result;
 }
 
-const struct config *sim_config(const void *ctx, const char *file, struct problems *problems)
+static const struct config *load(const void *ctx, const char *file, int64_t minutes,
+				 struct problems *problems)
 {
 	static struct money four_eyes;
 	struct config *config = config_load(ctx, file, problems);
@@ -112,9 +116,21 @@ const struct config *sim_config(const void *ctx, const char *file, struct proble
 		return NULL;
 	four_eyes = (struct money){FOUR_EYES, currency_find("USD", 3)};
 	config->poll_interval = (struct span){5 * MINUTE_US};
-	config->patience = (struct span){2 * HOUR_US};
+	config->patience = (struct span){3 * minutes * MINUTE_US};
 	config->review.four_eyes = &four_eyes;
 	config->review.four_eyes_count = 1;
-	config->policies.settle = (struct span){40 * MINUTE_US};
+	config->policies.settle = (struct span){minutes * MINUTE_US};
 	return config;
+}
+
+bool sim_configs_load(const void *ctx, const char *file, struct sim_configs *configs,
+		      struct problems *problems)
+{
+	struct sim_configs loaded = {
+		{load(ctx, file, 40, problems), load(ctx, file, 20, problems)}};
+
+	if (loaded.list[0] == NULL || loaded.list[1] == NULL)
+		return false;
+	*configs = loaded;
+	return true;
 }

@@ -22,11 +22,19 @@ struct weather {
 	bool has_bad_polls;    /* that break off, show tickets twice or out of order */
 	bool has_people;       /* reviewers at work */
 	int pauses;	       /* how often refundctl pauses it */
+	int reloads;	       /* of the other configuration */
+	bool has_desk_clock;   /* the server says what time it is */
 	bool is_over;	       /* all is well, and nobody does anything any more */
 };
 
+/* Two that differ, for a reload to go from one to the other. */
+struct sim_configs {
+	const struct config *list[2];
+};
+
 struct sim {
-	const struct config *config;
+	struct sim_configs configs;
+	const struct config *config; /* of these, the one in force */
 	struct disk *disk;
 	enum fault fault;
 	struct weather weather;
@@ -35,6 +43,9 @@ struct sim {
 	struct world *world;
 	struct people *people;
 	bool is_paused;
+	/* How far the clock was ahead when the machine last began, or somebody said that it is
+	 * right. */
+	struct span trusted_error;
 	long events;
 	long checked_decision;	  /* the newest that was held against the core */
 	char broken[BROKEN_SIZE]; /* the invariant that does not hold; empty: all do */
@@ -49,11 +60,12 @@ struct run_result {
 	char broken[BROKEN_SIZE];
 };
 
-/* A whole run. `config` is one of sim_config(). */
-struct run_result sim_run(const struct config *config, struct disk *disk, uint64_t seed,
+/* A whole run. */
+struct run_result sim_run(const struct sim_configs *configs, struct disk *disk, uint64_t seed,
 			  enum fault fault, bool is_shown);
 
 /* The shipped configuration, with waits that fit into a day. */
-const struct config *sim_config(const void *ctx, const char *file, struct problems *problems);
+bool sim_configs_load(const void *ctx, const char *file, struct sim_configs *configs,
+		      struct problems *problems);
 
 #endif

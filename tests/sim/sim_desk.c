@@ -72,6 +72,8 @@ static void tell_written(void *owner, void *arg)
 		result = DESK_DONE;
 	trace_write("desk: written %s, result %d", call->write.key, (int)result);
 	desk->under_way--;
+	if (call->result == DESK_DONE)
+		sim_view_tell_time(desk->sim, listener);
 	listener->written(listener->arg, call->write.key, result,
 			  result >= DESK_LATER ? &trouble : NULL);
 	talloc_free(call);
@@ -178,6 +180,7 @@ static void reread(void *owner, void *arg)
 		return;
 	}
 	desk->under_way--;
+	sim_view_tell_time(desk->sim, &desk->desk.listener);
 	if (i >= 0)
 		sim_view_show(desk->sim, sim_view_take(call, desk->sim, i), &desk->desk.listener);
 	talloc_free(call);

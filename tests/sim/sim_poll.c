@@ -37,6 +37,8 @@ static void after(struct sim_poll *poll, struct span longest, agenda_event *even
 static void end(struct sim_poll *poll, bool is_good)
 {
 	poll->is_over = true;
+	if (is_good)
+		sim_view_tell_time(poll->sim, poll->listener);
 	if (is_good || poll->sim->fault == FAULT_HALF_POLL) {
 		poll->cursor = text_format(poll, "%d", poll->until);
 		trace_write("desk: polled up to %s", poll->cursor);
@@ -95,6 +97,7 @@ static void show_page(void *owner, void *arg)
 	bool is_twice = poll->sim->weather.has_bad_polls && chance_of(&poll->sim->chance, 10);
 
 	(void)owner;
+	sim_view_tell_time(poll->sim, poll->listener);
 	for (int i = 0; i < poll->page_count; i++)
 		for (int times = 0; times <= is_twice; times++)
 			sim_view_show(poll->sim, poll->page[i], poll->listener);

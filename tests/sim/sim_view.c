@@ -88,3 +88,11 @@ void sim_view_show(const struct sim *sim, const struct ticket *view,
 		    ticket_status_words.list[view->status]);
 	listener->ticket(listener->arg, view);
 }
+
+void sim_view_tell_time(const struct sim *sim, const struct desk_listener *listener)
+{
+	struct instant now = agenda_now(sim->agenda);
+
+	if (sim->weather.has_desk_clock)
+		listener->told_time(listener->arg, (struct instant){now.us - now.us % SECOND_US});
+}

@@ -9,4 +9,7 @@ const struct ticket *sim_view_take(const void *ctx, const struct sim *sim, int t
 void sim_view_show(const struct sim *sim, const struct ticket *view,
 		   const struct desk_listener *listener);
 
+/* With each answer the server says what time it is, to the second, where it does. */
+void sim_view_tell_time(const struct sim *sim, const struct desk_listener *listener);
+
 #endif

@@ -25,7 +25,7 @@ struct options {
 	bool keeps_going, shows_trace, shows_digests;
 };
 
-enum { EXIT_BROKEN = 1, EXIT_USE = 2 };
+enum { EXIT_BROKEN = 1 };
 
 static int fail(const char *what)
 {
@@ -76,8 +76,8 @@ static void tell_broken(const struct options *options, uint64_t seed,
 }
 
 /* The seeds of one job; false when one broke an invariant. */
-static bool run_seeds(const struct options *options, const struct config *config, struct disk *disk,
-		      int job)
+static bool run_seeds(const struct options *options, const struct sim_configs *configs,
+		      struct disk *disk, int job)
 {
 	uint64_t runs = 0, breaches = 0;
 	long events = 0;
@@ -85,7 +85,7 @@ static bool run_seeds(const struct options *options, const struct config *config
 	for (uint64_t seed = options->from + (uint64_t)job; seed <= options->to;
 	     seed += (uint64_t)options->jobs) {
 		struct run_result result =
-			sim_run(config, disk, seed, options->fault, options->shows_trace);
+			sim_run(configs, disk, seed, options->fault, options->shows_trace);
 
 		runs++;
 		events += result.events;
@@ -107,12 +107,12 @@ static int run_job(const struct options *options, int job)
 {
 	void *ctx = talloc_new(NULL);
 	struct problems *problems = problems_new(ctx);
-	const struct config *config = sim_config(ctx, options->config, problems);
+	struct sim_configs configs;
 	bool is_whole;
 
-	if (config == NULL)
+	if (!sim_configs_load(ctx, options->config, &configs, problems))
 		return fail(problem_format(ctx, &problems->list[0]));
-	is_whole = run_seeds(options, config, disk_new(ctx), job);
+	is_whole = run_seeds(options, &configs, disk_new(ctx), job);
 	talloc_free(ctx);
 	return is_whole ? EXIT_SUCCESS : EXIT_BROKEN;
 }

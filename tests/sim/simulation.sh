@@ -66,6 +66,8 @@ no-silence a lost ledger does not wait for what its last run sent
 early-cursor the cursor goes on though tickets are owed
 half-poll a poll that broke off is taken to be whole
 no-check the ticket is not read before an answer is written
+one-clock the clock that nobody can set is set with the other
+raw-restore a backup is put back as it is
 FAULTS
 
 done_testing

@@ -27,28 +27,46 @@ static void add_line(const char *line)
 }
 
 /* In the place of sys/log.c, which the linker then has no use for. */
-void log_init(enum log_level level)
+void log_init(enum log_level level, enum log_format format, const char *journal)
 {
 	(void)level;
+	(void)format;
+	(void)journal;
 }
 
-void log_write(enum log_level level, const char *sentence, ...)
+static void write_event(enum log_level level, enum log_event event, va_list fields)
 {
 	struct buffer *line = buffer_new(NULL);
 	const char *key;
-	va_list fields;
 
-	buffer_add_format(line, "    %s: %s", log_level_words.list[level], sentence);
-	va_start(fields, sentence);
+	buffer_add_format(line, "    %s: %s", log_level_words.list[level],
+			  log_events[event].sentence);
 	while ((key = va_arg(fields, const char *)) != NULL) {
 		const char *value = va_arg(fields, const char *);
 
 		if (value != NULL)
 			buffer_add_format(line, " %s=%.400s", key, value);
 	}
-	va_end(fields);
 	trace_write("%s", line->bytes);
 	talloc_free(line);
+}
+
+void log_event(enum log_event event, ...)
+{
+	va_list fields;
+
+	va_start(fields, event);
+	write_event(log_events[event].level, event, fields);
+	va_end(fields);
+}
+
+void log_event_at(enum log_level level, enum log_event event, ...)
+{
+	va_list fields;
+
+	va_start(fields, event);
+	write_event(level, event, fields);
+	va_end(fields);
 }
 
 void trace_begin(bool shown)

@@ -191,6 +191,7 @@ Test(config, everything_that_can_be_set_arrives)
 	cr_expect_str_eq(config->state_dir, "/etc/x/state");
 	cr_expect_str_eq(config->spool_dir, "/srv/spool");
 	cr_expect_eq(config->log_level, LOG_DEBUG);
+	cr_expect_eq(config->log_format, LOG_FORMAT_JSON);
 	cr_expect_eq(config->policies.version_day, VERSION_BY_TICKET);
 	cr_expect_eq(config->policies.limit_count, 1);
 	cr_expect_eq(config->policies.limits[0].minor, 12345);

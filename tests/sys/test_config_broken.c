@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define FOLDER	  TESTS_DIR "/sys/data/broken/"
-#define MIN_CASES 60
+#define MIN_CASES 130
 
 static bool is_case(const struct dirent *entry)
 {

@@ -1,0 +1,70 @@
+#include "base/memory.h"
+#include "ctl/ctl.h"
+#include "ctl/progress.h"
+#include "ledger/backup.h"
+#include "sys/clock.h"
+
+#include <inttypes.h>
+
+static void print(const struct ctl *ctl, const struct config *config,
+		  const struct restoring *restoring)
+{
+	printf("%s is restored from %s\n", config->state_dir, ctl->args[0]);
+	if (restoring->aside != NULL)
+		printf("the ledger that was there is %s\n", restoring->aside);
+	if (restoring->unsettled > 0)
+		printf("%ld answers were on their way in it: they are looked for first\n",
+		       restoring->unsettled);
+	if (restoring->forgotten > 0)
+		printf("%ld accounts were forgotten since, and are forgotten again\n",
+		       restoring->forgotten);
+	if (restoring->is_paused_again)
+		printf("all was paused since, and stays so: go on by refundctl resume\n");
+	printf("the next start looks at all tickets before it says anything\n");
+}
+
+static void print_json(const struct ctl *ctl, const struct restoring *restoring)
+{
+	struct buffer *buffer = buffer_new(ctl->ctx);
+	struct json_writer *writer = json_writer_new(buffer, buffer);
+
+	json_open_object(writer);
+	json_put_member(writer, "file", ctl->args[0]);
+	json_put_member(writer, "aside", restoring->aside);
+	json_put_member(writer, "head",
+			restoring->head.id == 0
+				? NULL
+				: text_format(ctl->ctx, "%" PRId64 ":%s", restoring->head.id,
+					      restoring->head.hash));
+	json_put_key(writer, "unsettled");
+	json_put_integer(writer, restoring->unsettled);
+	json_put_key(writer, "forgotten");
+	json_put_integer(writer, restoring->forgotten);
+	json_put_key(writer, "paused");
+	json_put_truth(writer, restoring->is_paused_again);
+	json_close_object(writer);
+	ctl_print_json(buffer);
+}
+
+int command_restore(struct ctl *ctl)
+{
+	const struct config *config = ctl_config(ctl);
+	struct progress progress;
+	struct watcher watcher = progress_watcher(&progress);
+	struct restoring restoring = {.aside = NULL};
+	struct error error;
+	bool is_done;
+
+	if (config == NULL)
+		return EXIT_USE;
+	is_done = ledger_restore(ctl->ctx, config->state_dir, ctl->args[0], ctl_user(ctl->ctx),
+				 clock_now(), &watcher, &restoring, &error);
+	progress_end(&progress);
+	if (!is_done)
+		return ctl_fail(&error);
+	if (ctl->is_json)
+		print_json(ctl, &restoring);
+	else
+		print(ctl, config, &restoring);
+	return EXIT_DONE;
+}
