@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define CLIENTS_MAX	16
+#define NAMELESS	"uid "
 #define CLIENT_PATIENCE 5.0 /* seconds for a request and its answer */
 
 struct control {
@@ -84,13 +85,13 @@ static void on_writable(struct ev_loop *loop, ev_io *io, int events)
 	send_answer(io->data);
 }
 
-/* By number where it has no name. */
+/* By number where it has no name: with a blank, which no name has. */
 static char *user_of(const struct client *client)
 {
 	const struct passwd *user = getpwuid(client->uid);
 
 	return user != NULL ? text_copy(client, user->pw_name)
-			    : text_format(client, "uid %u", (unsigned)client->uid);
+			    : text_format(client, NAMELESS "%u", (unsigned)client->uid);
 }
 
 static void add_client(struct control *control, int fd, uid_t uid);
@@ -261,4 +262,9 @@ struct control *control_new(const void *ctx, struct ev_loop *loop, const char *p
 	ev_io_start(loop, &control->accepting);
 	talloc_set_destructor(control, control_done);
 	return control;
+}
+
+bool control_has_name(const char *user)
+{
+	return strncmp(user, NAMELESS, strlen(NAMELESS)) != 0;
 }

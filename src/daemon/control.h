@@ -67,4 +67,8 @@ struct control;
 struct control *control_new(const void *ctx, struct ev_loop *loop, const char *path,
 			    struct control_hooks hooks, struct error *error);
 
+/* Whether a client's user, as the hooks are given it, has a name: else it is a number, and the same
+ * person may have a name again later. */
+bool control_has_name(const char *user);
+
 #endif

@@ -92,6 +92,13 @@ static bool review_by(void *arg, const void *ctx, const char *user,
 {
 	const struct daemon *daemon = arg;
 
+	/* Two people are told apart by their names. */
+	if (!control_has_name(user))
+		return error_set(
+			error, ERROR_USE,
+			"the system has no name for you (%s), and a review is by somebody: "
+			"try again when it has",
+			user);
 	log_event(EVENT_REVIEW_ASKED, "by", user, "act", request->act, "ticket", request->ticket,
 		  NULL);
 	return turn_review(daemon->turn, ctx, user, request, said, error);

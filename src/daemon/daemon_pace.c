@@ -43,7 +43,7 @@ void daemon_set_pace(struct daemon *daemon)
 	double interval_s = (double)daemon->config->poll_interval.us / (double)SECOND_US;
 	double since_s = ev_now(daemon->loop) - daemon->seen_at;
 	/* A look too early brings nothing, and is no sign that nothing comes any more. */
-	double slower = news > NEWS_A_LOOK / SLOWER ? NEWS_A_LOOK / (double)news : SLOWER;
+	double slower = (double)news > NEWS_A_LOOK / SLOWER ? NEWS_A_LOOK / (double)news : SLOWER;
 	double delay_s = since_s * slower;
 
 	give_back_memory(daemon, counts.news);

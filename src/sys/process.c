@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -16,13 +17,13 @@ static struct span span_of(struct timeval time)
 static void read_memory(struct process_use *use)
 {
 	FILE *file = fopen("/proc/self/statm", "re");
-	long size, resident;
+	char line[128], *rest;
 
 	if (file == NULL)
 		return;
-	if (fscanf(file, "%ld %ld", &size, &resident) == 2) {
-		use->virtual_bytes = (int64_t)size * sysconf(_SC_PAGESIZE);
-		use->resident_bytes = (int64_t)resident * sysconf(_SC_PAGESIZE);
+	if (fgets(line, sizeof(line), file) != NULL) {
+		use->virtual_bytes = strtol(line, &rest, 10) * sysconf(_SC_PAGESIZE);
+		use->resident_bytes = strtol(rest, NULL, 10) * sysconf(_SC_PAGESIZE);
 	}
 	fclose(file);
 }

@@ -200,6 +200,8 @@ Test(control, whom_its_own_user_introduces_is_served_under_that_name)
 	send_with(fd, "{\"request\":\"pause\",\"reason\":\"fire\"}\n", -1, 0);
 	cr_expect_str_eq(hear(fd), "{\"ok\":true,\"changed\":true}\n");
 	cr_expect_str_eq(heard, "uid 4294967294: fire");
+	cr_expect_not(control_has_name("uid 4294967294"), "so a review by them is refused");
+	cr_expect(control_has_name("uid"), "a name has no blank");
 	cr_expect_eq(count_open_files(), before);
 	fd = be_introduced("{\"request\":\"introduce\",\"uid\":\"0\"}\n", "{\"ok\":true}\n");
 	send_with(fd, "{\"request\":\"resume\"}\n", -1, 0);
