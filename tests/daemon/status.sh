@@ -132,4 +132,17 @@ check "without its terminal it ends" top_is_gone
 exec 7>&- 8>&-
 
 stop_daemon TERM
+
+# ---- a new ledger ----
+
+# What nobody can be asked at, for nobody listens: its ledger cannot know whether there was another.
+(umask 077 && echo 1-7-0123456789abcdef >token)
+settings 'desk = "support"' 'rt support {' '    url = "http://127.0.0.1:1"' \
+    '    token_file = "token"' '}'
+rm -r state
+start_daemon
+has "status says why nothing happens, and until when" "$(ctl status | grep '^silent')" "until 2"
+has "programs hear it, too" "$(ctl --json status | jq -r .daemon.silent_until)" "20"
+
+stop_daemon TERM
 done_testing
