@@ -115,7 +115,9 @@ static const struct {
 	{CURLOPT_SSL_VERIFYHOST, 2},
 	{CURLOPT_SUPPRESS_CONNECT_HEADERS, 1},
 	{CURLOPT_HEADEROPT, CURLHEADER_SEPARATE}, /* a proxy gets no secret */
-	{CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024},	  /* of each handle; answers are short */
+	/* Each handle has both; what is sent is short, and what comes is passed on at once. */
+	{CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024},
+	{CURLOPT_BUFFERSIZE, 8 * 1024},
 };
 
 static void add_header(struct curl_slist **list, const char *name, const char *value)
