@@ -60,6 +60,7 @@ is "until one is taken" "$(needs | grep -c "configuration was refused")" 0
 
 # A file that somebody else writes to is not wrong by itself, nor is the configuration.
 coproc sqlite3 state/ledger.sqlite
+holder=$COPROC_PID
 echo 'BEGIN IMMEDIATE; SELECT "held";' >&"${COPROC[1]}"
 read -r -u "${COPROC[0]}"
 sed -i 's/poll_interval = .*/poll_interval = "2s"/' refundd.conf
@@ -67,7 +68,7 @@ ctl reload >/dev/null 2>&1
 has "one that the ledger could not take is told otherwise" "$(needs)" "could not be put into force at"
 nothing "as there is nothing to correct" "$(needs | grep -e "--check")"
 eval "exec ${COPROC[1]}>&-"
-wait "$COPROC_PID"
+wait "$holder"
 ctl reload >/dev/null
 nothing "and it can be taken afterwards" "$(needs | grep "configuration")"
 
