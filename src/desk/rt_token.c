@@ -28,20 +28,19 @@ static bool check_file(int fd, const char *file, mode_t others, struct error *er
 	return true;
 }
 
-/* The text of the file without blanks around it. */
-static bool read_text(int fd, const char *file, char text[TOKEN_MAX], struct error *error)
+/* *text is the file's without blanks around it, within `buffer`. */
+static bool read_text(int fd, const char *file, char buffer[TOKEN_MAX], const char **text,
+		      struct error *error)
 {
-	ssize_t length = read(fd, text, TOKEN_MAX - 1);
-	size_t start;
+	ssize_t length = read(fd, buffer, TOKEN_MAX - 1);
 
 	if (length < 0)
 		return error_set(error, ERROR_IO, "cannot read the token in %s: %s", file,
 				 strerror(errno));
-	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+	while (length > 0 && strchr(" \t\r\n", buffer[length - 1]) != NULL)
 		length--;
-	text[length] = '\0';
-	start = strspn(text, " \t\r\n");
-	memmove(text, text + start, (size_t)length + 1 - start);
+	buffer[length] = '\0';
+	*text = buffer + strspn(buffer, " \t\r\n");
 	return true;
 }
 
@@ -62,11 +61,11 @@ static bool find_user(const char *text, const char **user, size_t *length)
 static bool read_token(const void *ctx, int fd, const char *file, mode_t others, const char **token,
 		       const char **user, struct error *error)
 {
-	char text[TOKEN_MAX];
-	const char *found;
+	char buffer[TOKEN_MAX];
+	const char *text, *found;
 	size_t length;
 
-	if (!check_file(fd, file, others, error) || !read_text(fd, file, text, error))
+	if (!check_file(fd, file, others, error) || !read_text(fd, file, buffer, &text, error))
 		return false;
 	if (!find_user(text, &found, &length))
 		return error_set(error, ERROR_CONFIG,
