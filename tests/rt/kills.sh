@@ -15,7 +15,7 @@ check "a run over the spool ends well" twin once
 RANDOM=$seed
 killed=0
 for _ in $(seq 20); do
-    run_until $((RANDOM % 4)) $((RANDOM % 500)) && killed=$((killed + 1))
+    run_until $((RANDOM % 4 / 2)) $((RANDOM % 250)) && killed=$((killed + 1))
 done
 is "it was killed 20 times (seed $seed)" $killed 20
 desk_words | jq -s 'map(.said | length) | add // 0' >halfway
