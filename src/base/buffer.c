@@ -41,6 +41,14 @@ void buffer_add_format(struct buffer *buffer, const char *format, ...)
 	buffer->length += (size_t)length;
 }
 
+char *buffer_take(struct buffer *buffer)
+{
+	char *text = must(talloc_memdup(talloc_parent(buffer), buffer->bytes, buffer->length + 1));
+
+	talloc_free(buffer);
+	return text;
+}
+
 void buffer_clear(struct buffer *buffer)
 {
 	buffer->length = 0;

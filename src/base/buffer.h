@@ -52,6 +52,10 @@ static inline void buffer_add_char(struct buffer *buffer, char byte)
 void buffer_add_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Ends the buffer and gives its text to the owner that the buffer had: talloc_free() ends that
+ * alone, where buffer->bytes would leave the buffer behind. */
+char *buffer_take(struct buffer *buffer);
+
 /* Forgets the bytes and keeps the room. */
 void buffer_clear(struct buffer *buffer);
 

@@ -254,6 +254,7 @@ static bool start(struct daemon *daemon, struct told_hook hook, struct error *er
 	    !record_config(daemon->ledger, daemon->config, clock_now(), error) ||
 	    !daemon_heed_pause(daemon, error))
 		return false;
+	config_forget_texts(daemon->config);
 	daemon->turn = turn_new(daemon, daemon->config, daemon->ledger, maker, hook, error);
 	return daemon->turn != NULL &&
 	       (daemon->mode != DAEMON_RUN ||

@@ -46,6 +46,7 @@ static bool use(struct daemon *daemon, struct config *config, struct error *erro
 		return false;
 	if (change != NULL)
 		rt_adopt(daemon->desk, change);
+	config_forget_texts(config);
 	talloc_free(daemon->config);
 	daemon->config = config;
 	log_init(config->log_level, config->log_format, LOG_JOURNAL_SOCKET);
@@ -118,19 +119,13 @@ bool daemon_reload(void *arg, const char *user, struct error *error)
 
 void daemon_put_reloads(const struct daemon *daemon, struct json_writer *writer)
 {
-	char at[INSTANT_TEXT_SIZE];
-
 	json_put_member(writer, "config", daemon->config->file);
-	instant_format(daemon->config_at, (struct zone){.offset_s = 0}, at);
-	json_put_member(writer, "config_since", at);
-	json_put_key(writer, "reloads");
-	json_put_integer(writer, daemon->reloads);
-	json_put_key(writer, "failed_reloads");
-	json_put_integer(writer, daemon->failed_reloads);
+	json_put_time(writer, "config_since", daemon->config_at);
+	json_put_count(writer, "reloads", daemon->reloads);
+	json_put_count(writer, "failed_reloads", daemon->failed_reloads);
 	if (daemon->reload_error.text[0] == '\0')
 		return;
-	instant_format(daemon->reload_error_at, (struct zone){.offset_s = 0}, at);
-	json_put_member(writer, "reload_error_at", at);
+	json_put_time(writer, "reload_error_at", daemon->reload_error_at);
 	json_put_member(writer, "reload_error", daemon->reload_error.text);
 	json_put_member(writer, "reload_error_class", error_kind_name(daemon->reload_error.kind));
 }

@@ -30,8 +30,8 @@ static struct policy_words words_of(const void *ctx, const struct policy_set *se
 	struct policy_words words = {.policy = policy, .version = version};
 
 	policy_version_text(set, policy, version, text);
-	words.text = text->bytes;
 	digest_text(text->bytes, text->length, words.hash);
+	words.text = buffer_take(text);
 	return words;
 }
 

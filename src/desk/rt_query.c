@@ -58,7 +58,7 @@ static char *search(const void *ctx, const char *what, const struct buffer *quer
 	buffer_add_format(path, "/%s?query=", what);
 	http_encode(path, query->bytes);
 	buffer_add_format(path, "&per_page=%d&orderby=id%s", per_page, rest);
-	return path->bytes;
+	return buffer_take(path);
 }
 
 static char *search_ids(const void *ctx, const char *const *ids, size_t count, const char *rest)
@@ -80,7 +80,7 @@ static char *one(const void *ctx, const char *what, const char *id, const char *
 	buffer_add_format(path, "/%s/", what);
 	http_encode(path, id);
 	buffer_add_text(path, rest);
-	return path->bytes;
+	return buffer_take(path);
 }
 
 char *rt_path_newest(const void *ctx, const struct rt_settings *settings)
@@ -224,7 +224,7 @@ char *rt_path_note(const void *ctx, const char *queue)
 	/* By their types notes come before what else is asked for. */
 	buffer_add_text(path, "&per_page=1&orderby=Type&fields=Type");
 	talloc_free(query);
-	return path->bytes;
+	return buffer_take(path);
 }
 
 char *rt_path_words(const void *ctx, const char *queue, const char *self)

@@ -219,3 +219,11 @@ void config_dump(const struct config *config, struct buffer *out)
 
 	buffer_add(out, loaded->dump->bytes, loaded->dump->length);
 }
+
+void config_forget_texts(struct config *config)
+{
+	struct loaded *loaded = (struct loaded *)config;
+
+	TALLOC_FREE(loaded->text);
+	TALLOC_FREE(loaded->dump);
+}

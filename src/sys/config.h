@@ -146,4 +146,8 @@ bool config_can_follow(const struct config *old, const struct config *new,
 /* Every setting with its value, whether it is the default, and the line that set it. */
 void config_dump(const struct config *config, struct buffer *out);
 
+/* Gives back the memory that only config_text() and config_dump() need: neither may be asked for
+ * after it. */
+void config_forget_texts(struct config *config);
+
 #endif

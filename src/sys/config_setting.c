@@ -9,13 +9,14 @@
 static char *setting_text(const void *ctx, const struct option_info *option,
 			  const struct config_token *const *values, size_t count, void *object)
 {
-	struct buffer *text = buffer_new(ctx);
+	struct buffer *text;
 
 	if (option->type == OPTION_PATH)
 		return text_copy(ctx, *(const char *const *)config_field(option, object));
+	text = buffer_new(ctx);
 	for (size_t i = 0; i < count; i++)
 		buffer_add_format(text, "%s%s", i > 0 ? ", " : "", values[i]->text);
-	return text->bytes;
+	return buffer_take(text);
 }
 
 static bool is_same_text(const char *a, const char *b)

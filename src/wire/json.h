@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "domain/instant.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -23,11 +24,12 @@ enum json_type {
 	JSON_OBJECT
 };
 
+/* 32 bytes: a page of tickets has tens of thousands of them. */
 struct json_value {
-	enum json_type type;
-	uint32_t key_length;
 	const char *key;  /* in an object, decoded, NUL-terminated; else NULL */
 	const char *text; /* JSON_STRING decoded, JSON_NUMBER as written; NUL-terminated */
+	enum json_type type : 8;
+	uint32_t key_length : 24;
 	union {
 		uint32_t length; /* of text, in bytes */
 		uint32_t count;	 /* of JSON_ARRAY and JSON_OBJECT: direct members */
@@ -36,11 +38,12 @@ struct json_value {
 	uint32_t offset; /* of its last byte, of an array's or object's first; for its place */
 };
 
-#define JSON_MAX_DEPTH 100 /* no reader takes more */
+#define JSON_MAX_DEPTH 100	/* no reader takes more */
+#define JSON_MAX_KEY   0xffffff /* decoded bytes: what key_length can say */
 
 struct json_limits {
 	size_t max_bytes;     /* of one document, below 4 GiB */
-	size_t max_string;    /* decoded bytes of one string, key or number */
+	size_t max_string;    /* decoded bytes of one string, key or number; a key: JSON_MAX_KEY */
 	uint32_t max_depth;   /* at most JSON_MAX_DEPTH */
 	uint32_t max_members; /* of one object or array */
 };
@@ -150,6 +153,27 @@ static inline void json_put_key(struct json_writer *writer, const char *key)
 static inline void json_put_member(struct json_writer *writer, const char *key, const char *text)
 {
 	json_put_member_bytes(writer, key, strlen(key), JSON_IS_CONSTANT(key), text);
+}
+
+static inline void json_put_count(struct json_writer *writer, const char *key, int64_t count)
+{
+	json_put_key(writer, key);
+	json_put_integer(writer, count);
+}
+
+static inline void json_put_flag(struct json_writer *writer, const char *key, bool is_set)
+{
+	json_put_key(writer, key);
+	json_put_truth(writer, is_set);
+}
+
+/* In UTC. */
+static inline void json_put_time(struct json_writer *writer, const char *key, struct instant time)
+{
+	char text[INSTANT_TEXT_SIZE];
+
+	instant_format(time, (struct zone){.offset_s = 0}, text);
+	json_put_member(writer, key, text);
 }
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+_Static_assert(sizeof(struct json_value) == 32, "as json.h says");
+
 #define FIRST_CAPACITY 64
 
 static const char *keep_text(struct json_tape *tape, const void *bytes, size_t length)
@@ -105,7 +107,7 @@ bool json_tape_add(struct json_tape *tape, enum json_type type, size_t offset, s
 	}
 	tape->values[tape->count] = (struct json_value){
 		.type = type,
-		.key_length = tape->key_length,
+		.key_length = tape->key_length & JSON_MAX_KEY,
 		.key = tape->key,
 		.next = tape->count + 1,
 		.offset = (uint32_t)offset,
@@ -137,10 +139,12 @@ bool json_tape_add_key(struct json_tape *tape, const void *bytes, size_t length,
 {
 	uint64_t *hashes = &tape->open[tape->depth - 1].hashes;
 	uint64_t bit = hash_bit(bytes, length);
+	size_t most =
+		tape->limits.max_string < JSON_MAX_KEY ? tape->limits.max_string : JSON_MAX_KEY;
 
-	if (length > tape->limits.max_string)
+	if (length > most)
 		return error_set(error, ERROR_INPUT, "expected a key of no more than %zu bytes",
-				 tape->limits.max_string);
+				 most);
 	if ((*hashes & bit) != 0 && has_member(tape, bytes, length))
 		return error_set(error, ERROR_INPUT,
 				 "expected each key once, and the object has this one already");

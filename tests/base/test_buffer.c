@@ -59,6 +59,23 @@ Test(buffer, clearing_forgets_the_bytes_and_keeps_the_room)
 	talloc_free(buffer);
 }
 
+Test(buffer, a_text_that_is_taken_leaves_no_buffer_behind)
+{
+	void *ctx = talloc_new(NULL);
+	struct buffer *buffer = buffer_new(ctx);
+	char *text;
+
+	buffer_add_format(buffer, "%5000d", 1);
+	text = buffer_take(buffer);
+	cr_expect_eq(strlen(text), 5000);
+	cr_expect_eq(talloc_total_size(text), 5001);
+	cr_expect_eq(talloc_parent(text), ctx);
+	cr_expect_eq(talloc_total_blocks(ctx), 2);
+	talloc_free(text);
+	cr_expect_eq(talloc_total_blocks(ctx), 1);
+	talloc_free(ctx);
+}
+
 Test(buffer, reserved_room_can_be_written_in_place)
 {
 	struct buffer *buffer = buffer_new(NULL);

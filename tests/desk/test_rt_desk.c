@@ -22,6 +22,25 @@ Test(rt_desk, what_changed_since_the_cursor_is_delivered_once)
 	cr_expect_eq(script_report(script).requests, 6, "a quiet poll is one request");
 }
 
+Test(rt_desk, what_a_poll_took_is_given_back)
+{
+	static const struct step steps[] = {SAYS(200, PAGE("")),
+					    SAYS(200, PAGE("")),
+					    SAYS(200, PAGE("")),
+					    SAYS(200, PAGE("")),
+					    {0}};
+	size_t blocks = 0;
+
+	open_desk(steps);
+	for (int i = 0; i < 4; i++) {
+		desk_poll(desk, "100");
+		run();
+		if (i > 0) /* libcurl's handle stays from the first */
+			cr_expect_eq(talloc_total_blocks(desk), blocks, "after poll %d", i);
+		blocks = talloc_total_blocks(desk);
+	}
+}
+
 Test(rt_desk, each_good_answer_tells_the_time_and_no_other)
 {
 	static const struct step steps[] = {SAYS(503, "{}"), SAYS(200, PAGE("")), {0}};

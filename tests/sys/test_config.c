@@ -444,6 +444,20 @@ Test(config, a_text_from_memory_reaches_no_file)
 			 SHIPPED ":1:9: nothing can be included here");
 }
 
+Test(config, texts_that_are_not_needed_any_more_are_given_back)
+{
+	struct config *config = config_load(ctx, SHIPPED, problems);
+	struct buffer *text = buffer_new(ctx), *dump = buffer_new(ctx);
+	size_t before;
+
+	config_text(config, text);
+	config_dump(config, dump);
+	before = talloc_total_size(config);
+	config_forget_texts(config);
+	cr_expect_geq(before, talloc_total_size(config) + text->length + dump->length);
+	cr_expect_str_eq(config->file, SHIPPED);
+}
+
 Test(config, nothing_is_kept_of_a_configuration_that_was_freed)
 {
 	size_t before = talloc_total_blocks(NULL);

@@ -298,6 +298,31 @@ Test(json, the_keys_of_an_inner_object_are_free_in_the_outer_one)
 	read_text(text->bytes);
 }
 
+Test(json, a_key_longer_than_can_be_kept_is_refused_whatever_the_limits)
+{
+	static const struct json_limits large = {
+		.max_bytes = 1 << 26, .max_string = 1 << 26, .max_depth = 2, .max_members = 3};
+	static const struct {
+		int length;
+		bool is_good;
+	} cases[] = {{JSON_MAX_KEY, true}, {JSON_MAX_KEY + 1, false}};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct json_document document;
+		struct error error = {.text = ""};
+		char *json = must(talloc_asprintf(ctx, "{\"%0*d\":1}", cases[i].length, 0));
+
+		cr_assert_eq(json_read(ctx, json, strlen(json), &large, &document, &error),
+			     cases[i].is_good, "%s", error.text);
+		if (cases[i].is_good)
+			cr_expect_eq(json_first(&document, document.values)->key_length,
+				     JSON_MAX_KEY);
+		else
+			cr_expect_str_eq(error.text, "line 1, column 2: expected a key of no more "
+						     "than 16777215 bytes");
+	}
+}
+
 Test(json, what_is_larger_than_the_limits_is_refused)
 {
 	static const struct json_limits small = {
