@@ -1,22 +1,6 @@
 #include "ledger/connection.h"
 #include "ledger/rows.h"
 
-static void bind_case(struct query *query, const struct case_row *row)
-{
-	query_bind_text(query, row->system);
-	query_bind_text(query, row->ticket);
-	query_bind_integer(query, row->revision);
-	query_bind_word(query, case_state_words, (int)row->state);
-	query_bind_text(query, row->order_id);
-	query_bind_text(query, row->requester_uin);
-	query_bind_text(query, row->linked_to);
-	query_bind_integer(query, row->questions);
-	query_bind_integer(query, row->customer_messages);
-	query_bind_instant(query, row->asked_at);
-	query_bind_instant(query, row->changed_at);
-	query_bind_instant(query, row->wait_until);
-}
-
 bool case_row_read(struct query *query, const void *ctx, void *to, struct error *error)
 {
 	struct case_row *row = to;
@@ -50,14 +34,59 @@ bool case_find(struct ledger *ledger, const void *ctx, const char *system, const
 	return rows_find(query, ctx, case_row_read, sizeof(*row), row, found, error);
 }
 
+static bool add(struct ledger *ledger, struct case_row *row, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_CASE_ADD);
+
+	query_bind_text(query, row->system);
+	query_bind_text(query, row->ticket);
+	query_bind_integer(query, row->revision);
+	query_bind_word(query, case_state_words, (int)row->state);
+	query_bind_text(query, row->order_id);
+	query_bind_text(query, row->requester_uin);
+	query_bind_text(query, row->linked_to);
+	query_bind_integer(query, row->questions);
+	query_bind_integer(query, row->customer_messages);
+	query_bind_instant(query, row->asked_at);
+	query_bind_instant(query, row->changed_at);
+	query_bind_instant(query, row->wait_until);
+	return rows_change(query, "case", &row->id, error);
+}
+
+static bool update(struct ledger *ledger, const struct case_row *row, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_CASE_UPDATE);
+
+	query_bind_integer(query, row->revision);
+	query_bind_word(query, case_state_words, (int)row->state);
+	query_bind_text(query, row->linked_to);
+	query_bind_integer(query, row->questions);
+	query_bind_integer(query, row->customer_messages);
+	query_bind_instant(query, row->changed_at);
+	query_bind_instant(query, row->wait_until);
+	query_bind_integer(query, row->id);
+	return rows_change(query, "case", NULL, error);
+}
+
+/* Apart, and only where it is another: SQLite writes the indexes of what is set even where it is as
+ * it was, and these two lie scattered over as many pages as there are accounts and orders. */
+static bool update_asked(struct ledger *ledger, const struct case_row *row, struct error *error)
+{
+	struct query *query = db_query(ledger->db, SQL_CASE_UPDATE_ASKED);
+
+	query_bind_text(query, row->order_id);
+	query_bind_text(query, row->requester_uin);
+	query_bind_instant(query, row->asked_at);
+	query_bind_integer(query, row->id);
+	return query_run(query, error);
+}
+
 bool case_save(struct ledger *ledger, struct case_row *row, struct error *error)
 {
-	struct query *query = db_query(ledger->db, row->id == 0 ? SQL_CASE_ADD : SQL_CASE_UPDATE);
-
-	bind_case(query, row);
-	if (row->id != 0)
-		query_bind_integer(query, row->id);
-	return ledger_begin(ledger, error) && rows_change(query, "case", &row->id, error);
+	if (!ledger_begin(ledger, error))
+		return false;
+	return row->id == 0 ? add(ledger, row, error)
+			    : update(ledger, row, error) && update_asked(ledger, row, error);
 }
 
 bool case_find_first_of_order(struct ledger *ledger, const void *ctx, const struct case_row *other,

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Only readers that recover or a checkpoint can be in the way, and neither for long. */
 #define BUSY_TIMEOUT_MS 500
@@ -13,6 +15,12 @@
 /* Pages of the write-ahead log that are folded into the file: at a good moment, and at any. */
 #define LOG_IS_LONG	1000
 #define LOG_IS_TOO_LONG 8000
+
+/* Of the file that is kept in memory: the upper pages of its indexes, which every ticket goes
+ * through. */
+#define CACHE_SHARE	256
+#define CACHE_LEAST_KIB 300
+#define CACHE_MOST_KIB	4096
 
 static enum error_kind kind_of(sqlite3 *handle, int code)
 {
@@ -78,16 +86,31 @@ bool db_open_handle(const char *path, int flags, sqlite3 **handle, struct error 
 	return true;
 }
 
+/* For the size that the file has by now. */
+static long cache_kib(const char *path)
+{
+	struct stat info;
+	long kib = stat(path, &info) == 0 ? (long)(info.st_size / 1024 / CACHE_SHARE) : 0;
+
+	if (kib < CACHE_LEAST_KIB)
+		return CACHE_LEAST_KIB;
+	return kib < CACHE_MOST_KIB ? kib : CACHE_MOST_KIB;
+}
+
 static bool configure(struct db *db, struct error *error)
 {
+	char cache[64];
+
+	snprintf(cache, sizeof(cache), "PRAGMA cache_size = -%ld", cache_kib(db->path));
 	sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, MAX_TEXT_BYTES);
 	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	db_asking_install(db->handle, &db->asking);
-	return db_execute(db,
+	return db_execute(db, cache, error) &&
+	       db_execute(db,
 			  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 			  "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-			  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -500", /* KiB */
+			  "PRAGMA temp_store = MEMORY",
 			  error);
 }
 

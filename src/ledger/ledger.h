@@ -116,7 +116,7 @@ struct case_row {
 /* *found false: no such case. */
 bool case_find(struct ledger *ledger, const void *ctx, const char *system, const char *ticket,
 	       struct case_row *row, bool *found, struct error *error);
-/* Inserts (id 0, set then) or updates. */
+/* Inserts (id 0, set then) or updates all but system and ticket, which a case keeps. */
 bool case_save(struct ledger *ledger, struct case_row *row, struct error *error);
 /* The first other case of `system` about the same order and by the same requester that is neither
  * withdrawn nor linked itself; *found false: none. */

@@ -8,10 +8,12 @@
 		    "requester_uin, linked_to, questions, customer_messages, asked_at, "           \
 		    "changed_at, wait_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "         \
 		    "RETURNING id")                                                                \
-	X(CASE_UPDATE, "UPDATE cases SET system = ?, ticket = ?, revision = ?, state = ?, "        \
-		       "order_id = ?, requester_uin = ?, linked_to = ?, questions = ?, "           \
-		       "customer_messages = ?, asked_at = ?, changed_at = ?, wait_until = ? "      \
-		       "WHERE id = ? RETURNING id")                                                \
+	X(CASE_UPDATE, "UPDATE cases SET revision = ?, state = ?, linked_to = ?, questions = ?, "  \
+		       "customer_messages = ?, changed_at = ?, wait_until = ? WHERE id = ? "       \
+		       "RETURNING id")                                                             \
+	X(CASE_UPDATE_ASKED,                                                                       \
+	  "UPDATE cases SET order_id = ?1, requester_uin = ?2, asked_at = ?3 WHERE id = ?4 "       \
+	  "AND (order_id, requester_uin, asked_at) IS NOT (?1, ?2, ?3)")                           \
 	X(CASE_FIND_FIRST_OF_ORDER,                                                                \
 	  "SELECT " CASE_COLUMNS " FROM cases c WHERE order_id = ? AND requester_uin = ? "         \
 	  "AND system = ? AND id <> ? AND linked_to IS NOT ? AND state NOT IN ('linked', "         \

@@ -107,7 +107,7 @@ few_kb=$(memory_kb VmRSS)
 awk -v n=$((warm + steady)) -v rate="$rate" -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN {
     left = b - a - n / rate
     printf "answered %.1f s after the last had come%s\n", left,
-        left > 1.5 ? ": that is a backlog, and not what refundd does while it keeps up" : "" }'
+        (left > 1.5 ? ": that is a backlog, and not what refundd does while it keeps up" : "") }'
 latencies "$warm" >sorted
 spread() { # WHAT, with a figure a line on standard input
     sort -n | awk -v what="$1" '{ l[NR] = $1 } END {
