@@ -126,12 +126,6 @@ static void put_budgets(const void *ctx, const struct brake_status *status,
 	json_close_array(writer);
 }
 
-static void put_count(struct json_writer *writer, const char *key, long count)
-{
-	json_put_key(writer, key);
-	json_put_integer(writer, count);
-}
-
 void brake_status_put(const void *ctx, const struct brake_status *status,
 		      struct json_writer *writer)
 {
@@ -141,11 +135,11 @@ void brake_status_put(const void *ctx, const struct brake_status *status,
 	json_open_object(writer);
 	put_pause(ctx, status, writer);
 	json_put_member(writer, "mode", mode_words.list[brakes->mode]);
-	put_count(writer, "share", brakes->share);
+	json_put_count(writer, "share", brakes->share);
 	json_put_member(writer, "rest_mode", mode_words.list[brakes->rest_mode]);
 	put_policies(&status->config->policies, writer);
 	put_budgets(ctx, status, writer);
-	put_count(writer, "approvals_last_hour", status->last_hour);
-	put_count(writer, "approvals_per_hour", brakes->approvals_per_hour);
+	json_put_count(writer, "approvals_last_hour", status->last_hour);
+	json_put_count(writer, "approvals_per_hour", brakes->approvals_per_hour);
 	json_close_object(writer);
 }

@@ -72,15 +72,12 @@ static void print_finding_json(const struct ctl *ctl, const struct audit_finding
 	struct json_writer *writer = json_writer_new(buffer, buffer);
 
 	json_open_object(writer);
-	json_put_key(writer, "right");
-	json_put_truth(writer, finding->is_right);
+	json_put_flag(writer, "right", finding->is_right);
 	if (finding->is_right) {
-		json_put_key(writer, "rows");
-		json_put_integer(writer, finding->head.id);
+		json_put_count(writer, "rows", finding->head.id);
 		json_put_member(writer, "head", head_text(ctl->ctx, &finding->head));
 	} else {
-		json_put_key(writer, "row");
-		json_put_integer(writer, finding->row);
+		json_put_count(writer, "row", finding->row);
 		json_put_member(writer, "what", finding->what);
 	}
 	json_close_object(writer);
@@ -143,8 +140,7 @@ static void put_json(struct export *export, const struct audit_row *row, const c
 
 	json_writer_reset(writer);
 	json_open_object(writer);
-	json_put_key(writer, columns[0]);
-	json_put_integer(writer, row->id);
+	json_put_count(writer, columns[0], row->id);
 	for (size_t i = 1; i < COLUMNS; i++)
 		json_put_member(writer, columns[i], texts[i]);
 	json_close_object(writer);

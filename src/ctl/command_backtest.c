@@ -295,8 +295,7 @@ static void print_summary(struct backtest *backtest)
 
 	json_open_object(writer);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		json_put_key(writer, numbers[i].key);
-		json_put_integer(writer, numbers[i].number);
+		json_put_count(writer, numbers[i].key, numbers[i].number);
 	}
 	tally_to_json(&backtest->outcomes, "outcomes", tally_count_text, writer);
 	tally_to_json(&backtest->rules, "rules", tally_count_text, writer);

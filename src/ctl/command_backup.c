@@ -31,10 +31,8 @@ static void print_json(const struct ctl *ctl, const char *file, const struct bac
 
 	json_open_object(writer);
 	json_put_member(writer, "file", file);
-	json_put_key(writer, "bytes");
-	json_put_integer(writer, backup->bytes);
-	json_put_key(writer, "schema");
-	json_put_integer(writer, backup->version);
+	json_put_count(writer, "bytes", backup->bytes);
+	json_put_count(writer, "schema", backup->version);
 	json_put_member(writer, "head", head_text(ctl->ctx, backup));
 	json_close_object(writer);
 	ctl_print_json(buffer);

@@ -115,8 +115,7 @@ static void print_json(const struct ctl *ctl, const struct standing *standing)
 	struct json_writer *writer = json_writer_new(buffer, buffer);
 
 	json_open_object(writer);
-	json_put_key(writer, "trusted");
-	json_put_truth(writer, standing->is_trusted);
+	json_put_flag(writer, "trusted", standing->is_trusted);
 	if (!standing->is_trusted) {
 		json_put_member(writer, "why", clock_doubt_words.list[standing->why]);
 		json_put_member(writer, "since", standing->since);

@@ -37,15 +37,13 @@ static void print_json(const struct ctl *ctl, const struct rt_settings *settings
 
 	json_open_object(writer);
 	json_put_member(writer, "desk", settings->name);
-	json_put_key(writer, "right");
-	json_put_truth(writer, findings->wrong == 0);
+	json_put_flag(writer, "right", findings->wrong == 0);
 	json_put_key(writer, "findings");
 	json_open_array(writer);
 	for (size_t i = 0; i < findings->count; i++) {
 		json_open_object(writer);
 		json_put_member(writer, "what", findings->list[i].what);
-		json_put_key(writer, "right");
-		json_put_truth(writer, findings->list[i].is_right);
+		json_put_flag(writer, "right", findings->list[i].is_right);
 		json_put_member(writer, "remedy", findings->list[i].remedy);
 		json_close_object(writer);
 	}

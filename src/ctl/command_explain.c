@@ -204,8 +204,7 @@ static void print_json(const struct account *account)
 
 	json_open_object(writer);
 	json_put_member(writer, "ticket", account->row.ticket);
-	json_put_key(writer, "revision");
-	json_put_integer(writer, decision->revision);
+	json_put_count(writer, "revision", decision->revision);
 	json_put_member(writer, "decided_at", ctl_time(ctx, decision->decided_at));
 	json_put_key(writer, "decision");
 	json_put_value(writer, &account->decided, account->decided.values);

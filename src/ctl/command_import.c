@@ -136,14 +136,10 @@ static void print_result(const struct import *import)
 	json_open_object(writer);
 	json_put_member(writer, "kind", import->kind);
 	json_put_member(writer, "name", import->name);
-	json_put_key(writer, "rows");
-	json_put_integer(writer, result->rows);
-	json_put_key(writer, "new");
-	json_put_integer(writer, result->new_rows);
-	json_put_key(writer, "changed");
-	json_put_integer(writer, result->changed);
-	json_put_key(writer, "same");
-	json_put_integer(writer, result->same);
+	json_put_count(writer, "rows", result->rows);
+	json_put_count(writer, "new", result->new_rows);
+	json_put_count(writer, "changed", result->changed);
+	json_put_count(writer, "same", result->same);
 	json_close_object(writer);
 	ctl_print_json(buffer);
 }

@@ -29,8 +29,7 @@ static void print_health_json(const struct ctl *ctl, const struct ledger_health 
 	struct json_writer *writer = json_writer_new(buffer, buffer);
 
 	json_open_object(writer);
-	json_put_key(writer, "sound");
-	json_put_truth(writer, health->is_sound);
+	json_put_flag(writer, "sound", health->is_sound);
 	for (size_t part = 0; part < PART_COUNT; part++)
 		json_put_member(writer, ledger_part_words.list[part], health->wrong[part]);
 	json_close_object(writer);

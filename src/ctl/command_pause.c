@@ -76,10 +76,8 @@ static void print_result(const struct button *button)
 		return;
 	}
 	json_open_object(writer);
-	json_put_key(writer, "paused");
-	json_put_truth(writer, button->is_pause);
-	json_put_key(writer, "changed");
-	json_put_truth(writer, button->has_changed);
+	json_put_flag(writer, "paused", button->is_pause);
+	json_put_flag(writer, "changed", button->has_changed);
 	json_close_object(writer);
 	ctl_print_json(buffer);
 }

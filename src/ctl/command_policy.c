@@ -128,8 +128,7 @@ static void put_version(struct json_writer *writer, const struct version *versio
 	span_format(version->window, window);
 	json_open_object(writer);
 	json_put_member(writer, "name", version->name);
-	json_put_key(writer, "enabled");
-	json_put_truth(writer, version->is_enabled);
+	json_put_flag(writer, "enabled", version->is_enabled);
 	put_day(writer, "from", version->has_from, version->from);
 	put_day(writer, "until", version->has_until, version->until);
 	json_put_member(writer, "source", version->source);

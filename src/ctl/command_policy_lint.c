@@ -70,8 +70,7 @@ static void put_finding(const struct lint_finding *finding, struct json_writer *
 	json_open_object(writer);
 	json_put_member(writer, "kind", lint_kind_words.list[finding->kind]);
 	json_put_member(writer, "file", place->file);
-	json_put_key(writer, "line");
-	json_put_integer(writer, place->line);
+	json_put_count(writer, "line", place->line);
 	json_put_member(writer, "policy", finding->policy);
 	json_put_member(writer, "version", finding->version);
 	json_put_member(writer, "rule", finding->rule->id);

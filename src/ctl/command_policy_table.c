@@ -82,8 +82,7 @@ static void put_version(const struct ctl *ctl, const struct policy_set *set,
 
 	json_open_object(writer);
 	json_put_member(writer, "name", version->name);
-	json_put_key(writer, "enabled");
-	json_put_truth(writer, version->is_enabled);
+	json_put_flag(writer, "enabled", version->is_enabled);
 	json_put_key(writer, "rows");
 	json_open_array(writer);
 	for (size_t i = 0; i < table->count; i++) {

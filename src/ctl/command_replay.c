@@ -208,12 +208,9 @@ static void print_json(const struct replay *replay)
 	struct json_writer *writer = json_writer_new(replay->ctl->ctx, buffer);
 
 	json_open_object(writer);
-	json_put_key(writer, "proven");
-	json_put_integer(writer, replay->proven);
-	json_put_key(writer, "old");
-	json_put_integer(writer, replay->old);
-	json_put_key(writer, "differing");
-	json_put_integer(writer, replay->differing);
+	json_put_count(writer, "proven", replay->proven);
+	json_put_count(writer, "old", replay->old);
+	json_put_count(writer, "differing", replay->differing);
 	json_put_key(writer, "differences");
 	json_open_array(writer);
 	for (size_t i = 0; i < replay->count; i++) {
@@ -221,8 +218,7 @@ static void print_json(const struct replay *replay)
 
 		json_open_object(writer);
 		json_put_member(writer, "ticket", difference->ticket);
-		json_put_key(writer, "revision");
-		json_put_integer(writer, difference->revision);
+		json_put_count(writer, "revision", difference->revision);
 		json_put_member(writer, "what", difference->what);
 		json_put_member(writer, "recorded", difference->recorded);
 		json_put_member(writer, "follows", difference->follows);

@@ -36,12 +36,9 @@ static void print_json(const struct ctl *ctl, const struct restoring *restoring)
 				? NULL
 				: text_format(ctl->ctx, "%" PRId64 ":%s", restoring->head.id,
 					      restoring->head.hash));
-	json_put_key(writer, "unsettled");
-	json_put_integer(writer, restoring->unsettled);
-	json_put_key(writer, "forgotten");
-	json_put_integer(writer, restoring->forgotten);
-	json_put_key(writer, "paused");
-	json_put_truth(writer, restoring->is_paused_again);
+	json_put_count(writer, "unsettled", restoring->unsettled);
+	json_put_count(writer, "forgotten", restoring->forgotten);
+	json_put_flag(writer, "paused", restoring->is_paused_again);
 	json_close_object(writer);
 	ctl_print_json(buffer);
 }

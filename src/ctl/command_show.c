@@ -31,10 +31,8 @@ static void put_effect(const struct ctl *ctl, const struct effect_row *effect,
 	json_put_member(writer, "kind", effect_kind_words.list[effect->kind]);
 	json_put_member(writer, "key", effect->key);
 	json_put_member(writer, "state", effect_state_words.list[effect->state]);
-	json_put_key(writer, "revision");
-	json_put_integer(writer, effect->revision);
-	json_put_key(writer, "attempts");
-	json_put_integer(writer, effect->attempts);
+	json_put_count(writer, "revision", effect->revision);
+	json_put_count(writer, "attempts", effect->attempts);
 	json_put_member(writer, "body", body_of(ctl->ctx, effect));
 	json_close_object(writer);
 }

@@ -222,10 +222,8 @@ static void put_trial(const struct trial *trial)
 	json_put_member(writer, "asked_at", ctl_time(ctx, trial->row.asked_at));
 	json_put_key(writer, "finding");
 	signal_finding_to_json(finding, writer);
-	json_put_key(writer, "microseconds");
-	json_put_integer(writer, trial->us);
-	json_put_key(writer, "steps");
-	json_put_integer(writer, finding->steps);
+	json_put_count(writer, "microseconds", trial->us);
+	json_put_count(writer, "steps", finding->steps);
 	json_put_member(writer, "plan", signals_plan(trial->signals, ctx, 0));
 	json_close_object(writer);
 	ctl_print_json(buffer);

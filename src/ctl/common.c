@@ -76,8 +76,7 @@ void ctl_put_case(const void *ctx, const struct case_row *row, const struct deci
 {
 	json_put_member(writer, "ticket", row->ticket);
 	json_put_member(writer, "state", case_state_words.list[row->state]);
-	json_put_key(writer, "revision");
-	json_put_integer(writer, row->revision);
+	json_put_count(writer, "revision", row->revision);
 	json_put_member(writer, "order", row->order_id);
 	json_put_member(writer, "asked_at", ctl_time(ctx, row->asked_at));
 	json_put_member(writer, "changed_at", ctl_time(ctx, row->changed_at));
@@ -104,11 +103,7 @@ char *ctl_money(const void *ctx, struct money money)
 
 char *ctl_time(const void *ctx, struct instant instant)
 {
-	char *text = NEW_ARRAY(ctx, char, INSTANT_TEXT_SIZE);
-
-	instant_format((struct instant){instant.us - instant.us % SECOND_US},
-		       (struct zone){.offset_s = 0}, text);
-	return text;
+	return instant_text(ctx, instant_whole(instant));
 }
 
 char *ctl_bytes(const void *ctx, int64_t bytes)

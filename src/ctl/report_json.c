@@ -1,11 +1,5 @@
 #include "ctl/report_json.h"
 
-static void put_count(struct json_writer *writer, const char *key, long count)
-{
-	json_put_key(writer, key);
-	json_put_integer(writer, count);
-}
-
 static void put_day(struct json_writer *writer, const char *key, struct day day)
 {
 	char text[INSTANT_TEXT_SIZE];
@@ -34,21 +28,21 @@ static void put_seconds(struct json_writer *writer, const char *key, const struc
 
 static void put_row(struct json_writer *writer, const struct report_row *row)
 {
-	put_count(writer, "tickets", row->tickets);
+	json_put_count(writer, "tickets", row->tickets);
 	for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
-		put_count(writer, outcome_words.list[outcome], row->outcomes[outcome]);
-	put_count(writer, "undecided", row->undecided);
+		json_put_count(writer, outcome_words.list[outcome], row->outcomes[outcome]);
+	json_put_count(writer, "undecided", row->undecided);
 	json_put_key(writer, "courses");
 	json_open_object(writer);
 	for (int course = 0; course < COURSE_COUNT; course++)
-		put_count(writer, course_words.list[course], row->courses[course]);
+		json_put_count(writer, course_words.list[course], row->courses[course]);
 	json_close_object(writer);
-	put_count(writer, "answered", row->answered);
+	json_put_count(writer, "answered", row->answered);
 	put_seconds(writer, "median_s", row, row->median);
 	put_seconds(writer, "late_s", row, row->late);
-	put_count(writer, "agreed", row->agreed);
-	put_count(writer, "differed", row->differed);
-	put_count(writer, "open", row->open);
+	json_put_count(writer, "agreed", row->agreed);
+	json_put_count(writer, "differed", row->differed);
+	json_put_count(writer, "open", row->open);
 }
 
 static void put_rows(struct json_writer *writer, const struct report *report)
@@ -80,9 +74,9 @@ static void put_money(struct json_writer *writer, const struct report *report)
 		put_day(writer, "day", money->day);
 		json_put_member(writer, "policy", money->policy);
 		json_put_member(writer, "currency", money->machine.currency->code);
-		put_count(writer, "by_refundd", money->machine_count);
+		json_put_count(writer, "by_refundd", money->machine_count);
 		put_amount(writer, "amount_by_refundd", money->machine);
-		put_count(writer, "by_reviewers", money->reviewer_count);
+		json_put_count(writer, "by_reviewers", money->reviewer_count);
 		put_amount(writer, "amount_by_reviewers", money->reviewers);
 		json_close_object(writer);
 	}
@@ -98,10 +92,10 @@ static void put_signals(struct json_writer *writer, const struct report *report)
 
 		json_open_object(writer);
 		json_put_member(writer, "signal", signal->name);
-		put_count(writer, "fired", signal->fired);
-		put_count(writer, "flagged", signal->flagged);
-		put_count(writer, "confirmed", signal->confirmed);
-		put_count(writer, "cleared", signal->cleared);
+		json_put_count(writer, "fired", signal->fired);
+		json_put_count(writer, "flagged", signal->flagged);
+		json_put_count(writer, "confirmed", signal->confirmed);
+		json_put_count(writer, "cleared", signal->cleared);
 		json_close_object(writer);
 	}
 	json_close_array(writer);

@@ -90,8 +90,7 @@ static void put_summary(const struct ctl *ctl, const struct config *config, stru
 	json_open_object(writer);
 	ctl_put_case(ctl->ctx, &summary->row, summary->has_decision ? &summary->decision : NULL,
 		     writer);
-	json_put_key(writer, "score");
-	json_put_integer(writer, summary->score);
+	json_put_count(writer, "score", summary->score);
 	json_put_member(writer, "policy_amount", amount_of(ctl, config, ledger, summary));
 	json_put_member(writer, "opened_at", ctl_time(ctl->ctx, summary->review.opened_at));
 	json_put_member(writer, "waited", waited_text(ctl, config, &summary->review));
@@ -203,8 +202,7 @@ static void put_story(const struct ctl *ctl, const struct config *config,
 
 	json_open_object(writer);
 	ctl_put_case(ctl->ctx, &story->row, story->has_decision ? &story->decision : NULL, writer);
-	json_put_key(writer, "is_open");
-	json_put_truth(writer, story->is_open);
+	json_put_flag(writer, "is_open", story->is_open);
 	if (story->is_open) {
 		json_put_member(writer, "opened_at", ctl_time(ctl->ctx, review->opened_at));
 		json_put_member(writer, "waited", waited_text(ctl, config, review));

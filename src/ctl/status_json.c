@@ -3,19 +3,13 @@
 
 #include <string.h>
 
-static void put_count(struct json_writer *writer, const char *key, long count)
-{
-	json_put_key(writer, key);
-	json_put_integer(writer, count);
-}
-
 static void put_counts(struct json_writer *writer, const char *key, const long *counts,
 		       struct words words)
 {
 	json_put_key(writer, key);
 	json_open_object(writer);
 	for (size_t i = 0; i < words.count; i++)
-		put_count(writer, words.list[i], counts[i]);
+		json_put_count(writer, words.list[i], counts[i]);
 	json_close_object(writer);
 }
 
@@ -31,7 +25,7 @@ static void put_approved(const struct status *status, struct json_writer *writer
 
 		json_open_object(writer);
 		json_put_member(writer, "amount", ctl_money(status->ctx, sum));
-		put_count(writer, "count", overview->approved[i].count);
+		json_put_count(writer, "count", overview->approved[i].count);
 		json_close_object(writer);
 	}
 	json_close_array(writer);
@@ -61,8 +55,8 @@ static void put_reviews(const struct status *status, struct json_writer *writer)
 {
 	json_put_key(writer, "reviews");
 	json_open_object(writer);
-	put_count(writer, "open", status->gauges.reviews.count);
-	put_count(writer, "escalated", status->gauges.escalated);
+	json_put_count(writer, "open", status->gauges.reviews.count);
+	json_put_count(writer, "escalated", status->gauges.escalated);
 	json_close_object(writer);
 }
 
@@ -70,10 +64,10 @@ static void put_records(const struct overview *overview, struct json_writer *wri
 {
 	json_put_key(writer, "on_record");
 	json_open_object(writer);
-	put_count(writer, "orders", overview->orders);
-	put_count(writer, "usage", overview->usage);
-	put_count(writer, "accounts", overview->accounts);
-	put_count(writer, "refunds", overview->refunds);
+	json_put_count(writer, "orders", overview->orders);
+	json_put_count(writer, "usage", overview->usage);
+	json_put_count(writer, "accounts", overview->accounts);
+	json_put_count(writer, "refunds", overview->refunds);
 	json_close_object(writer);
 }
 
@@ -91,8 +85,7 @@ void status_put(const struct status *status, struct json_writer *writer)
 	const struct overview *overview = &status->overview;
 
 	json_open_object(writer);
-	json_put_key(writer, "well");
-	json_put_truth(writer, status->need_count == 0);
+	json_put_flag(writer, "well", status->need_count == 0);
 	put_advice(status, writer);
 	json_put_key(writer, "daemon");
 	if (status->is_running)
@@ -105,9 +98,9 @@ void status_put(const struct status *status, struct json_writer *writer)
 	put_reviews(status, writer);
 	put_counts(writer, "outcomes", overview->outcomes, outcome_words);
 	put_approved(status, writer);
-	put_count(writer, "pending", overview->effects_pending);
-	put_count(writer, "unsettled", overview->effects_unsettled);
-	put_count(writer, "left_alone", overview->left_alone);
+	json_put_count(writer, "pending", overview->effects_pending);
+	json_put_count(writer, "unsettled", overview->effects_unsettled);
+	json_put_count(writer, "left_alone", overview->left_alone);
 	put_records(overview, writer);
 	json_close_object(writer);
 }

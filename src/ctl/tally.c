@@ -100,8 +100,7 @@ void tally_to_json(struct tally *tally, const char *key, tally_text *text,
 		json_open_object(writer);
 		for (int side = 0; side < TALLY_SIDES; side++) {
 			if (text == tally_count_text) {
-				json_put_key(writer, side_names[side]);
-				json_put_integer(writer, line->side[side]);
+				json_put_count(writer, side_names[side], line->side[side]);
 			} else {
 				json_put_member(writer, side_names[side],
 						text(tally->ctx, line->name, line->side[side]));

@@ -33,8 +33,7 @@ static const char *member_text(const struct request *request, const char *key)
 
 static void put_ok(struct json_writer *writer)
 {
-	json_put_key(writer, "ok");
-	json_put_truth(writer, true);
+	json_put_flag(writer, "ok", true);
 }
 
 /* ---- the requests ---- */
@@ -74,14 +73,10 @@ static FILE *open_passed(int fd, struct error *error)
 static void put_result(struct json_writer *writer, const struct import_result *result)
 {
 	put_ok(writer);
-	json_put_key(writer, "rows");
-	json_put_integer(writer, result->rows);
-	json_put_key(writer, "new");
-	json_put_integer(writer, result->new_rows);
-	json_put_key(writer, "changed");
-	json_put_integer(writer, result->changed);
-	json_put_key(writer, "same");
-	json_put_integer(writer, result->same);
+	json_put_count(writer, "rows", result->rows);
+	json_put_count(writer, "new", result->new_rows);
+	json_put_count(writer, "changed", result->changed);
+	json_put_count(writer, "same", result->same);
 }
 
 static bool serve_import(const struct request *request, struct json_writer *writer,
@@ -108,8 +103,7 @@ static bool serve_import(const struct request *request, struct json_writer *writ
 static void put_changed(struct json_writer *writer, bool has_changed)
 {
 	put_ok(writer);
-	json_put_key(writer, "changed");
-	json_put_truth(writer, has_changed);
+	json_put_flag(writer, "changed", has_changed);
 }
 
 static bool serve_pause(const struct request *request, struct json_writer *writer,
@@ -209,10 +203,8 @@ static bool serve_vacuum(const struct request *request, struct json_writer *writ
 	if (!hooks->vacuum(hooks->arg, request->user, &before, &after, error))
 		return false;
 	put_ok(writer);
-	json_put_key(writer, "before");
-	json_put_integer(writer, before);
-	json_put_key(writer, "after");
-	json_put_integer(writer, after);
+	json_put_count(writer, "before", before);
+	json_put_count(writer, "after", after);
 	return true;
 }
 
@@ -268,8 +260,7 @@ static bool serve(struct request *request, const char *line, size_t length,
 
 static void put_error(struct json_writer *writer, const struct error *error)
 {
-	json_put_key(writer, "ok");
-	json_put_truth(writer, false);
+	json_put_flag(writer, "ok", false);
 	json_put_member(writer, "error", error->text);
 }
 

@@ -3,26 +3,17 @@
 #include "sys/clock.h"
 #include "sys/log.h"
 
-static void put_time(struct json_writer *writer, const char *key, struct instant time)
-{
-	char text[INSTANT_TEXT_SIZE];
-
-	instant_format(time, (struct zone){.offset_s = 0}, text);
-	json_put_member(writer, key, text);
-}
-
 void daemon_put_clock(void *arg, struct json_writer *writer)
 {
 	const struct clock_watch *clock = turn_clock(((struct daemon *)arg)->turn);
 	char off[SPAN_TEXT_SIZE];
 
-	put_time(writer, "now", clock_now());
-	json_put_key(writer, "trusted");
-	json_put_truth(writer, clock->doubt == DOUBT_NONE);
+	json_put_time(writer, "now", clock_now());
+	json_put_flag(writer, "trusted", clock->doubt == DOUBT_NONE);
 	if (clock->doubt == DOUBT_NONE)
 		return;
 	json_put_member(writer, "why", clock_doubt_words.list[clock->doubt]);
-	put_time(writer, "since", clock->since);
+	json_put_time(writer, "since", clock->since);
 	span_format(clock->off, off);
 	json_put_member(writer, "off", off);
 }

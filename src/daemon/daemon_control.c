@@ -6,20 +6,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void put_time(struct json_writer *writer, const char *key, struct instant time)
-{
-	char text[INSTANT_TEXT_SIZE];
-
-	instant_format(time, (struct zone){.offset_s = 0}, text);
-	json_put_member(writer, key, text);
-}
-
-static void put_count(struct json_writer *writer, const char *key, long count)
-{
-	json_put_key(writer, key);
-	json_put_integer(writer, count);
-}
-
 /* What is wrong at this moment, beside what was since the start. */
 static void put_trouble(const struct daemon *daemon, const struct turn_counts *counts,
 			struct json_writer *writer)
@@ -27,18 +13,17 @@ static void put_trouble(const struct daemon *daemon, const struct turn_counts *c
 	struct instant until;
 	const char *why;
 
-	json_put_key(writer, "failing");
-	json_put_truth(writer, daemon->failures > 0);
+	json_put_flag(writer, "failing", daemon->failures > 0);
 	if (daemon->last_error.text[0] != '\0') {
-		put_time(writer, "last_error_at", daemon->last_error_at);
+		json_put_time(writer, "last_error_at", daemon->last_error_at);
 		json_put_member(writer, "last_error", daemon->last_error.text);
 	}
-	put_count(writer, "failed_polls_in_row", counts->failed_in_row);
-	put_count(writer, "bad_now", counts->bad_now);
+	json_put_count(writer, "failed_polls_in_row", counts->failed_in_row);
+	json_put_count(writer, "bad_now", counts->bad_now);
 	if (counts->bad_now > 0)
-		put_time(writer, "last_bad_ticket", counts->last_bad_ticket);
+		json_put_time(writer, "last_bad_ticket", counts->last_bad_ticket);
 	if (daemon->config->rt != NULL && rt_is_left_alone(daemon->desk, &until, &why)) {
-		put_time(writer, "desk_left_alone_until", until);
+		json_put_time(writer, "desk_left_alone_until", until);
 		json_put_member(writer, "desk_left_alone_for", why);
 	}
 }
@@ -49,22 +34,23 @@ static void put_status(void *arg, struct json_writer *writer)
 	struct turn_counts counts = turn_counts(daemon->turn);
 	struct span silence = turn_silence(daemon->turn);
 
-	put_count(writer, "pid", getpid());
+	json_put_count(writer, "pid", getpid());
 	json_put_member(writer, "version", PACKAGE_VERSION);
 	daemon_put_reloads(daemon, writer);
-	put_time(writer, "since", daemon->started);
+	json_put_time(writer, "since", daemon->started);
 	if (silence.us > 0)
-		put_time(writer, "silent_until", (struct instant){clock_now().us + silence.us});
+		json_put_time(writer, "silent_until",
+			      (struct instant){clock_now().us + silence.us});
 	if (counts.polls > 0)
-		put_time(writer, "last_poll", counts.last_poll);
-	put_count(writer, "polls", counts.polls);
-	put_count(writer, "failed_polls", counts.failed_polls);
-	put_count(writer, "tickets", counts.tickets);
-	put_count(writer, "bad_tickets", counts.bad_tickets);
-	put_count(writer, "written", counts.written);
-	put_count(writer, "put_off", counts.put_off);
-	put_count(writer, "unsettled", counts.unsettled);
-	put_count(writer, "stood_back", counts.stood_back);
+		json_put_time(writer, "last_poll", counts.last_poll);
+	json_put_count(writer, "polls", counts.polls);
+	json_put_count(writer, "failed_polls", counts.failed_polls);
+	json_put_count(writer, "tickets", counts.tickets);
+	json_put_count(writer, "bad_tickets", counts.bad_tickets);
+	json_put_count(writer, "written", counts.written);
+	json_put_count(writer, "put_off", counts.put_off);
+	json_put_count(writer, "unsettled", counts.unsettled);
+	json_put_count(writer, "stood_back", counts.stood_back);
 	json_put_member(writer, "desk", daemon->config->desk);
 	json_put_member(writer, "metrics", daemon->config->metrics);
 	put_trouble(daemon, &counts, writer);

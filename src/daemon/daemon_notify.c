@@ -13,8 +13,6 @@ struct daemon_notify {
 	bool is_ready;	       /* and there is somebody who was told */
 	struct buffer *status; /* that was told last */
 	ev_tstamp told_at;
-	long polls, failed_polls; /* as of the last one of either kind */
-	bool is_unreachable;	  /* the ticket system: the last look failed */
 };
 
 static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events)
@@ -32,16 +30,6 @@ static void on_due(struct ev_loop *loop, ev_timer *timer, int events)
 	(void)events;
 }
 
-static void heed_polls(struct daemon_notify *own, const struct turn_counts *counts)
-{
-	if (counts->failed_polls > own->failed_polls)
-		own->is_unreachable = true;
-	else if (counts->polls > own->polls)
-		own->is_unreachable = false;
-	own->polls = counts->polls;
-	own->failed_polls = counts->failed_polls;
-}
-
 static void add_count(struct buffer *text, long count, const char *what)
 {
 	if (count > 0)
@@ -52,8 +40,7 @@ static void add_time(struct buffer *text, const char *what, struct instant time)
 {
 	char at[INSTANT_TEXT_SIZE];
 
-	time.us -= time.us % SECOND_US;
-	instant_format(time, (struct zone){.offset_s = 0}, at);
+	instant_format(instant_whole(time), (struct zone){.offset_s = 0}, at);
 	buffer_add_format(text, "; %s %s", what, at);
 }
 
@@ -75,12 +62,11 @@ static void add_status(struct buffer *text, const struct daemon *daemon)
 	struct turn_counts counts = turn_counts(daemon->turn);
 	struct span silence = turn_silence(daemon->turn);
 
-	heed_polls(daemon->notify, &counts);
 	if (daemon->failures > 0)
 		buffer_add_format(text, "nothing can be kept: %s; ", daemon->last_error.text);
 	if (turn_is_paused(daemon->turn))
 		buffer_add_text(text, "paused until refundctl resume; ");
-	if (daemon->notify->is_unreachable)
+	if (counts.failed_in_row > 0)
 		buffer_add_text(text, "the ticket system cannot be asked; ");
 	if (daemon->reload_error.text[0] != '\0')
 		buffer_add_text(text, "the last reload was refused; ");

@@ -31,8 +31,7 @@ static void add_time(struct instant instant, struct buffer *out)
 {
 	char text[INSTANT_TEXT_SIZE];
 
-	instant.us -= instant.us % SECOND_US;
-	instant_format(instant, (struct zone){.offset_s = 0}, text);
+	instant_format(instant_whole(instant), (struct zone){.offset_s = 0}, text);
 	buffer_add_text(out, text);
 }
 

@@ -8,20 +8,12 @@
 
 /* ---- a verdict as it stands in the ticket ---- */
 
-static char *time_text(const struct work *work, struct instant instant)
-{
-	char text[INSTANT_TEXT_SIZE];
-
-	instant_format(instant, (struct zone){.offset_s = 0}, text);
-	return text_copy(work->ctx, text);
-}
-
 /* What tells one verdict in a ticket from every other. */
 static const char *name_of(const struct work *work, const struct ticket_verdict *verdict)
 {
 	return text_format(work->ctx, "verdict %s %s %s",
 			   verdict->reviewer != NULL ? verdict->reviewer : "", verdict->verdict,
-			   time_text(work, verdict->at));
+			   instant_text(work->ctx, verdict->at));
 }
 
 static const char *key_of(const struct work *work, const char *what)

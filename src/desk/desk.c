@@ -51,8 +51,7 @@ static void put_write(struct json_writer *json, const struct desk_write *write)
 	json_open_object(json);
 	json_put_member(json, "ticket", write->ticket);
 	json_put_member(json, "key", write->key);
-	json_put_key(json, "public");
-	json_put_truth(json, write->is_public);
+	json_put_flag(json, "public", write->is_public);
 	json_put_member(json, "body", write->body);
 	json_put_member(json, "status",
 			write->sets_status ? ticket_status_words.list[write->status] : NULL);
@@ -62,12 +61,9 @@ static void put_write(struct json_writer *json, const struct desk_write *write)
 	for (size_t i = 0; i < write->field_count; i++)
 		json_put_member(json, write->fields[i].name, write->fields[i].value);
 	json_close_object(json);
-	json_put_key(json, "customer_messages");
-	json_put_integer(json, write->customer_messages);
-	json_put_key(json, "verdict");
-	json_put_truth(json, write->is_verdict);
-	json_put_key(json, "for_review");
-	json_put_truth(json, write->is_for_review);
+	json_put_count(json, "customer_messages", write->customer_messages);
+	json_put_flag(json, "verdict", write->is_verdict);
+	json_put_flag(json, "for_review", write->is_for_review);
 	json_put_member(json, "version", write->version);
 	json_close_object(json);
 }

@@ -107,8 +107,7 @@ static void put_message(struct amendment *amendment)
 	json_open_object(out);
 	json_put_member(out, "id", id);
 	json_put_member(out, "author", message_author_words.list[AUTHOR_REFUNDD]);
-	json_put_key(out, "public");
-	json_put_truth(out, write->is_public);
+	json_put_flag(out, "public", write->is_public);
 	json_put_member(out, "at", amendment->now);
 	json_put_member(out, "key", write->key);
 	json_put_member(out, "body", write->body);

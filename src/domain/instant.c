@@ -1,5 +1,6 @@
 #include "domain/instant.h"
 
+#include "base/memory.h"
 #include "domain/decimal.h"
 #include "domain/number.h"
 
@@ -73,6 +74,19 @@ size_t instant_format(struct instant instant, struct zone zone, char text[INSTAN
 		text[length++] = '0';
 	length += number_format((struct number){clock % MINUTE_US}, text + length);
 	return length + zone_format(zone, text + length);
+}
+
+char *instant_text(const void *ctx, struct instant instant)
+{
+	char text[INSTANT_TEXT_SIZE];
+
+	instant_format(instant, (struct zone){.offset_s = 0}, text);
+	return text_copy(ctx, text);
+}
+
+struct instant instant_whole(struct instant instant)
+{
+	return (struct instant){instant.us - instant.us % SECOND_US};
 }
 
 struct span instant_since(struct instant later, struct instant earlier)

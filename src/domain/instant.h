@@ -46,6 +46,10 @@ bool instant_parse(const char *text, size_t length, struct instant *instant, str
  * the length. The inverse of instant_parse() for every instant: where the zone would lead out of
  * the years 0000 to 9999, UTC is written instead. */
 size_t instant_format(struct instant instant, struct zone zone, char text[INSTANT_TEXT_SIZE]);
+/* The same in UTC; owned by `ctx`. */
+char *instant_text(const void *ctx, struct instant instant);
+/* Without its decimals of a second: what people read. */
+struct instant instant_whole(struct instant instant);
 
 /* later - earlier */
 struct span instant_since(struct instant later, struct instant earlier);

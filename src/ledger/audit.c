@@ -118,8 +118,7 @@ static const char *config_detail(const void *ctx, const char *file, const char *
 	json_open_object(writer);
 	json_put_member(writer, "file",
 			text_copy_n(ctx, file, utf8_valid_length(file, strlen(file))));
-	json_put_key(writer, "bytes");
-	json_put_integer(writer, (int64_t)strlen(text));
+	json_put_count(writer, "bytes", (int64_t)strlen(text));
 	json_close_object(writer);
 	return detail->bytes;
 }

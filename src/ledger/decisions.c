@@ -122,10 +122,8 @@ static const char *detail_of(const void *ctx, const struct decision_row *row, in
 	struct json_writer *writer = json_writer_new(ctx, detail);
 
 	json_open_object(writer);
-	json_put_key(writer, "id");
-	json_put_integer(writer, id);
-	json_put_key(writer, "revision");
-	json_put_integer(writer, row->revision);
+	json_put_count(writer, "id", id);
+	json_put_count(writer, "revision", row->revision);
 	json_put_member(writer, "outcome", outcome_words.list[row->outcome]);
 	json_put_member(writer, "course", course_words.list[row->course]);
 	json_put_member(writer, "brake", brake_words.list[row->brake]);

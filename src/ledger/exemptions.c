@@ -20,14 +20,6 @@ static bool read_exemption(struct query *query, const void *ctx, void *to, struc
 	return true;
 }
 
-static const char *time_text(const void *ctx, struct instant instant)
-{
-	char text[INSTANT_TEXT_SIZE];
-
-	instant_format(instant, (struct zone){.offset_s = 0}, text);
-	return text_copy(ctx, text);
-}
-
 static bool record(struct ledger *ledger, const struct exemption_row *row, const char *what,
 		   const char *actor, struct instant now, struct error *error)
 {
@@ -41,12 +33,11 @@ static bool record(struct ledger *ledger, const struct exemption_row *row, const
 	bool is_added;
 
 	json_open_object(writer);
-	json_put_key(writer, "id");
-	json_put_integer(writer, row->id);
+	json_put_count(writer, "id", row->id);
 	json_put_member(writer, "what", what);
 	json_put_member(writer, "signal", row->signal);
-	json_put_member(writer, "from", time_text(scratch, row->from_at));
-	json_put_member(writer, "until", time_text(scratch, row->until_at));
+	json_put_time(writer, "from", row->from_at);
+	json_put_time(writer, "until", row->until_at);
 	json_close_object(writer);
 	entry.detail = detail->bytes;
 	is_added = audit_add(ledger, &entry, now, error);

@@ -149,9 +149,9 @@ bool ledger_forget_too(struct ledger *ledger, const char *account, const char *u
 void forgetting_put(const struct forgetting *forgetting, struct json_writer *writer)
 {
 	for (size_t i = 0; i < forgetting_count_count; i++) {
-		json_put_key(writer, forgetting_counts[i].name);
-		json_put_integer(writer, *(const long *)((const char *)forgetting +
-							 forgetting_counts[i].offset));
+		json_put_count(
+			writer, forgetting_counts[i].name,
+			*(const long *)((const char *)forgetting + forgetting_counts[i].offset));
 	}
 }
 

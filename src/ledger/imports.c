@@ -134,17 +134,13 @@ static const char *detail_of(const void *ctx, const struct import *import, const
 	struct json_writer *writer = json_writer_new(ctx, detail);
 
 	json_open_object(writer);
-	json_put_key(writer, "id");
-	json_put_integer(writer, import->id);
+	json_put_count(writer, "id", import->id);
 	json_put_member(writer, "kind", import->kind->name);
 	json_put_member(writer, "name", text_copy_n(ctx, import->name, length));
 	json_put_member(writer, "sha256", digest);
-	json_put_key(writer, "rows");
-	json_put_integer(writer, result->rows);
-	json_put_key(writer, "new");
-	json_put_integer(writer, result->new_rows);
-	json_put_key(writer, "changed");
-	json_put_integer(writer, result->changed);
+	json_put_count(writer, "rows", result->rows);
+	json_put_count(writer, "new", result->new_rows);
+	json_put_count(writer, "changed", result->changed);
 	json_close_object(writer);
 	return detail->bytes;
 }

@@ -48,10 +48,8 @@ static const char *detail_of(const void *ctx, const char *file, const struct res
 	json_put_member(writer, "file",
 			text_copy_n(ctx, file, utf8_valid_length(file, strlen(file))));
 	json_put_member(writer, "head", done->head.id == 0 ? NULL : head_text(ctx, &done->head));
-	json_put_key(writer, "unsettled");
-	json_put_integer(writer, done->unsettled);
-	json_put_key(writer, "forgotten");
-	json_put_integer(writer, done->forgotten);
+	json_put_count(writer, "unsettled", done->unsettled);
+	json_put_count(writer, "forgotten", done->forgotten);
 	json_close_object(writer);
 	return detail->bytes;
 }
@@ -234,10 +232,9 @@ static bool fold_old(const struct restore *restore, struct error *error)
 static const char *aside_name(const struct restore *restore)
 {
 	char time[INSTANT_TEXT_SIZE];
-	struct instant seconds = {restore->now.us - restore->now.us % SECOND_US};
 	size_t length = 0;
 
-	instant_format(seconds, (struct zone){.offset_s = 0}, time);
+	instant_format(instant_whole(restore->now), (struct zone){.offset_s = 0}, time);
 	for (const char *at = time; *at != '\0'; at++)
 		if (*at != ':')
 			time[length++] = *at;

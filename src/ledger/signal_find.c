@@ -25,15 +25,6 @@ static const char *text_of(const struct facts *facts, enum fact fact)
 	return facts->value[fact].is_known ? facts->value[fact].text : NULL;
 }
 
-static char *time_text(const void *ctx, struct instant instant)
-{
-	char *text = NEW_ARRAY(ctx, char, INSTANT_TEXT_SIZE);
-
-	instant_format((struct instant){instant.us - instant.us % SECOND_US},
-		       (struct zone){.offset_s = 0}, text);
-	return text;
-}
-
 /* ---- exemptions ---- */
 
 static bool read_exemption(struct query *query, const void *ctx, void *to, struct error *error)
@@ -90,7 +81,7 @@ static const char *cell_text(const struct search *search, const struct guarded *
 
 	if (text != NULL && is_instant(finding->columns[i]) &&
 	    guarded_number(query, (int)i, &instant.us))
-		return time_text(search->ctx, instant);
+		return instant_text(search->ctx, instant_whole(instant));
 	return text;
 }
 

@@ -26,8 +26,7 @@ static void put_rows(struct json_writer *writer, const struct signal_finding *fi
 	for (size_t i = 0; i < finding->row_count; i++)
 		put_texts(writer, finding->rows[i].texts, finding->column_count);
 	json_close_array(writer);
-	json_put_key(writer, "row_total");
-	json_put_integer(writer, finding->row_total);
+	json_put_count(writer, "row_total", finding->row_total);
 }
 
 size_t signal_findings_failed(const struct signal_findings *findings)
@@ -60,12 +59,9 @@ void signal_finding_to_json(const struct signal_finding *finding, struct json_wr
 	} else if (finding->exemption != NULL) {
 		json_put_member(writer, "exempt", finding->exemption);
 	} else {
-		json_put_key(writer, "value");
-		json_put_integer(writer, finding->value.millionths / NUMBER_SCALE);
-		json_put_key(writer, "points");
-		json_put_integer(writer, finding->points);
-		json_put_key(writer, "hard");
-		json_put_truth(writer, finding->is_hard);
+		json_put_count(writer, "value", finding->value.millionths / NUMBER_SCALE);
+		json_put_count(writer, "points", finding->points);
+		json_put_flag(writer, "hard", finding->is_hard);
 		put_rows(writer, finding);
 	}
 	json_close_object(writer);

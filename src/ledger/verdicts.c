@@ -93,8 +93,7 @@ static const char *detail_of(const void *ctx, const struct verdict_row *verdict)
 	struct json_writer *writer = json_writer_new(ctx, detail);
 
 	json_open_object(writer);
-	json_put_key(writer, "id");
-	json_put_integer(writer, verdict->id);
+	json_put_count(writer, "id", verdict->id);
 	json_put_member(writer, "verdict", verdicts[verdict->verdict]);
 	json_put_member(writer, "state", states[verdict->state]);
 	json_put_member(writer, "way", review_way_words.list[verdict->way]);

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <talloc.h>
 #include <time.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -264,6 +265,28 @@ Test(instant, adding_stops_at_the_ends_of_time)
 			instant_plus((struct instant){cases[i].us}, (struct span){cases[i].span})
 				.us,
 			cases[i].sum, "case %zu", i);
+}
+
+Test(instant, a_text_of_its_own_is_in_utc_and_a_whole_one_has_no_decimals)
+{
+	static const struct {
+		int64_t us;
+		const char *text, *whole;
+	} cases[] = {
+		{0, "1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"},
+		{1678089599000000, "2023-03-06T07:59:59Z", "2023-03-06T07:59:59Z"},
+		{1678089599999999, "2023-03-06T07:59:59.999999Z", "2023-03-06T07:59:59Z"},
+		{1678089599500000, "2023-03-06T07:59:59.5Z", "2023-03-06T07:59:59Z"},
+	};
+	void *ctx = talloc_new(NULL);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct instant instant = {cases[i].us};
+
+		cr_expect_str_eq(instant_text(ctx, instant), cases[i].text);
+		cr_expect_str_eq(instant_text(ctx, instant_whole(instant)), cases[i].whole);
+	}
+	talloc_free(ctx);
 }
 
 Test(instant, zones_are_read_and_written)
