@@ -18,8 +18,15 @@ static void print(const struct ctl *ctl, const struct config *config,
 	if (restoring->forgotten > 0)
 		printf("%ld accounts were forgotten since, and are forgotten again\n",
 		       restoring->forgotten);
+	if (restoring->is_since_unknown)
+		printf("it cannot be read: what it knew of pauses and of forgotten accounts since "
+		       "the "
+		       "backup is lost;\nrefundctl forget has to be said again for those "
+		       "accounts\n");
 	if (restoring->is_paused_again)
-		printf("all was paused since, and stays so: go on by refundctl resume\n");
+		printf("all %s paused since, and %s: go on by refundctl resume\n",
+		       restoring->is_since_unknown ? "may have been" : "was",
+		       restoring->is_since_unknown ? "is" : "stays so");
 	printf("the next start looks at all tickets before it says anything\n");
 }
 
@@ -38,6 +45,7 @@ static void print_json(const struct ctl *ctl, const struct restoring *restoring)
 					      restoring->head.hash));
 	json_put_count(writer, "unsettled", restoring->unsettled);
 	json_put_count(writer, "forgotten", restoring->forgotten);
+	json_put_flag(writer, "since_unknown", restoring->is_since_unknown);
 	json_put_flag(writer, "paused", restoring->is_paused_again);
 	json_close_object(writer);
 	ctl_print_json(buffer);

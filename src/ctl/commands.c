@@ -176,7 +176,10 @@ const struct command ctl_commands[] = {
 	 "backup is\n"
 	 "found in the tickets: the next start looks at all of them before it says anything. "
 	 "Accounts\n"
-	 "that were forgotten since are forgotten again, and what was paused stays paused.\n",
+	 "that were forgotten since are forgotten again, and what was paused stays paused; where "
+	 "the "
+	 "ledger that was\nthere cannot be read, nobody knows, and all is paused until refundctl "
+	 "resume.\n",
 	 1, 1, 0, command_restore},
 	{"ledger", "ledger check|vacuum",
 	 "whether the ledger is sound; free the room it does not need",

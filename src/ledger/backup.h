@@ -28,7 +28,9 @@ struct restoring {
 	struct audit_head head; /* of the backup */
 	long unsettled;		/* answers that it had on their way */
 	long forgotten;		/* accounts that were forgotten since, and are again */
-	bool is_paused_again;	/* all was paused since, and still is */
+	bool is_since_unknown;	/* the ledger that was there cannot be read, or is of an older
+				   version */
+	bool is_paused_again;	/* all was paused since, or may have been, and is */
 };
 
 /* Puts the backup `file` in the place of the ledger of `dir`. It must be of this program's version

@@ -140,62 +140,14 @@ static struct ledger *open_copy(const struct restore *restore, int version, stru
 		       : NULL;
 }
 
-/* ---- what was forgotten since ---- */
+/* ---- what happened since the backup ---- */
 
-static bool read_account(struct query *query, const void *ctx, void *to, struct error *error)
-{
-	(void)error;
-	*(const char **)to = query_text(query, ctx);
-	return true;
-}
-
-static bool forget_again(const struct restore *restore, struct ledger *copy, const char *account,
-			 long *count, struct error *error)
-{
-	bool is_forgotten;
-
-	if (!account_is_forgotten(copy, account, &is_forgotten, error) ||
-	    (!is_forgotten &&
-	     !ledger_forget_too(copy, account, restore->user, restore->now, error)))
-		return false;
-	*count += !is_forgotten;
-	return true;
-}
-
-/* Who was forgotten after the backup was made is not remembered by it. */
-static bool forget_all_again(struct restore *restore, struct ledger *old, struct ledger *copy,
-			     struct error *error)
-{
-	struct query *query = db_query(old->db, SQL_OVERVIEW_FORGOTTEN);
-	const char **accounts;
-	size_t count;
-
-	if (!rows_list(query, restore->ctx, read_account, sizeof(*accounts), &accounts, &count,
-		       error))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!forget_again(restore, copy, accounts[i], &restore->done.forgotten, error))
-			return false;
-	return ledger_commit(copy, error) &&
-	       (restore->done.forgotten == 0 || db_rewrite(copy->db, error));
-}
-
-/* ---- the big red button ---- */
-
-/* Who pressed it since would find it released, and a customer answered. */
-static bool pause_again(struct restore *restore, struct ledger *old, struct ledger *copy,
-			struct error *error)
-{
-	struct pause pause;
+struct since {		       /* as the ledger knows that was there */
+	const char **accounts; /* that were forgotten, before the backup too */
+	size_t account_count;
+	struct pause pause; /* of is_paused */
 	bool is_paused;
-
-	if (!pause_find(old, restore->ctx, &pause, &is_paused, error))
-		return false;
-	return !is_paused || pause_begin(copy, pause.paused_by, pause.reason, restore->now,
-					 &restore->done.is_paused_again, error);
-}
-
-/* ---- the old file ---- */
+};
 
 /* NULL where it cannot be opened, or is none that we know. */
 static struct ledger *open_old(const struct restore *restore)
@@ -213,6 +165,72 @@ static struct ledger *open_old(const struct restore *restore)
 	talloc_free(old);
 	return NULL;
 }
+
+static bool read_account(struct query *query, const void *ctx, void *to, struct error *error)
+{
+	(void)error;
+	*(const char **)to = query_text(query, ctx);
+	return true;
+}
+
+/* False where it cannot be read: a ledger is restored because something is wrong with it. */
+static bool read_since(const struct restore *restore, struct since *since)
+{
+	struct ledger *old = open_old(restore);
+	struct error ignored;
+	bool is_read = old != NULL &&
+		       rows_list(db_query(old->db, SQL_OVERVIEW_FORGOTTEN), restore->ctx,
+				 read_account, sizeof(*since->accounts), &since->accounts,
+				 &since->account_count, &ignored) &&
+		       pause_find(old, restore->ctx, &since->pause, &since->is_paused, &ignored);
+
+	talloc_free(old);
+	return is_read;
+}
+
+/* Who was forgotten after the backup was made is not remembered by it. */
+static bool forget_again(struct restore *restore, const struct since *since, struct ledger *copy,
+			 struct error *error)
+{
+	bool is_forgotten;
+
+	for (size_t i = 0; i < since->account_count; i++) {
+		if (!account_is_forgotten(copy, since->accounts[i], &is_forgotten, error) ||
+		    (!is_forgotten && !ledger_forget_too(copy, since->accounts[i], restore->user,
+							 restore->now, error)))
+			return false;
+		restore->done.forgotten += !is_forgotten;
+	}
+	return ledger_commit(copy, error) &&
+	       (restore->done.forgotten == 0 || db_rewrite(copy->db, error));
+}
+
+/* Who pressed the big red button since would find it released, and a customer answered. Where
+ * nobody can know, it counts as pressed. */
+static bool pause_again(struct restore *restore, const struct since *since, struct ledger *copy,
+			struct error *error)
+{
+	if (restore->done.is_since_unknown)
+		return pause_begin(copy, restore->user,
+				   "whether all was paused before the restore is not known",
+				   restore->now, &restore->done.is_paused_again, error);
+	return !since->is_paused ||
+	       pause_begin(copy, since->pause.paused_by, since->pause.reason, restore->now,
+			   &restore->done.is_paused_again, error);
+}
+
+static bool catch_up(struct restore *restore, struct ledger *copy, struct error *error)
+{
+	struct since since = {.is_paused = false};
+
+	restore->done.is_since_unknown = is_there(restore->ledger) && !read_since(restore, &since);
+	if (restore->done.is_since_unknown)
+		since = (struct since){.is_paused = false};
+	return forget_again(restore, &since, copy, error) &&
+	       pause_again(restore, &since, copy, error);
+}
+
+/* ---- the old file ---- */
 
 /* A log that was left beside another file would be folded into that. Of one that cannot be read
  * it goes along with its file. */
@@ -234,7 +252,7 @@ static const char *aside_name(const struct restore *restore)
 	char time[INSTANT_TEXT_SIZE];
 	size_t length = 0;
 
-	instant_format(instant_whole(restore->now), (struct zone){.offset_s = 0}, time);
+	instant_format(restore->now, (struct zone){.offset_s = 0}, time);
 	for (const char *at = time; *at != '\0'; at++)
 		if (*at != ':')
 			time[length++] = *at;
@@ -278,7 +296,7 @@ static bool change_over(struct restore *restore, struct error *error)
 
 static bool restore_all(struct restore *restore, struct error *error)
 {
-	struct ledger *copy, *old;
+	struct ledger *copy;
 	bool is_done;
 	int version;
 
@@ -287,13 +305,9 @@ static bool restore_all(struct restore *restore, struct error *error)
 	copy = open_copy(restore, version, error);
 	if (copy == NULL)
 		return error_wrap(error, "%s", restore->file);
-	old = open_old(restore);
-	is_done = audit_head(copy, &restore->done.head, error) &&
-		  (old == NULL || (forget_all_again(restore, old, copy, error) &&
-				   pause_again(restore, old, copy, error))) &&
+	is_done = audit_head(copy, &restore->done.head, error) && catch_up(restore, copy, error) &&
 		  ledger_be_restored(copy, restore->file, restore->user, restore->now,
 				     &restore->done, error);
-	talloc_free(old);
 	talloc_free(copy);
 	return is_done && change_over(restore, error);
 }

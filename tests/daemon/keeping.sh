@@ -103,6 +103,28 @@ once
 is "and not said again" "$(replies_in 5001)" 1
 is "it is known to be there" "$(ctl --json show 5001 | jq -r '[.messages[].state] | join(",")')" "done"
 
+# What the ledger knew that is replaced goes with the backup; where it cannot be read, nobody can know.
+ctl pause drill >/dev/null
+out=$(ctl restore pending.backup)
+has "what was paused since stays paused" "$out" "all was paused since, and stays so: go on by refundctl resume"
+ctl resume >/dev/null
+for damage in header page; do
+    case $damage in
+    header) dd if=/dev/urandom of=state/ledger.sqlite bs=100 count=1 conv=notrunc 2>/dev/null ;;
+    page)
+        page=$(sqlite3 state/ledger.sqlite "SELECT rootpage FROM sqlite_schema WHERE name = 'pauses_open'")
+        dd if=/dev/urandom of=state/ledger.sqlite bs=4096 seek=$((page - 1)) count=1 conv=notrunc 2>/dev/null
+        ;;
+    esac
+    out=$(ctl restore pending.backup)
+    is "a damaged $damage is no reason not to restore" $? 0
+    has "but to say what is lost with it ($damage)" "$out" "of pauses and of forgotten accounts since the backup is lost"
+    has "and to be paused ($damage)" "$out" "all may have been paused since, and is: go on by refundctl resume"
+    has "as status says ($damage)" "$(ctl status)" "whether all was paused before the restore is not known"
+    is "once ($damage)" "$(ctl --json restore pending.backup | jq -c '[.since_unknown, .paused]')" "[false,true]"
+    ctl resume >/dev/null
+done
+
 cp pending.backup newer.backup
 sqlite3 newer.backup "PRAGMA user_version = 99"
 message=$(ctl restore newer.backup 2>&1)
