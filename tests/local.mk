@@ -22,7 +22,7 @@ AM_TESTS_ENVIRONMENT = \
 
 TESTS = $(unit_tests) $(program_tests) $(other_tests)
 unit_tests =
-EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh $(program_tests) $(other_tests)
+EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh tests/hostile/ask.sh $(program_tests) $(other_tests)
 
 # Of the programs: also run under valgrind.
 program_tests = \

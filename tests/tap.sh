@@ -4,6 +4,7 @@
 #   ok DESCRIPTION / not_ok DESCRIPTION [DETAIL]
 #   check DESCRIPTION COMMAND...     ok when the command succeeds; else with what it printed
 #   nothing DESCRIPTION TEXT         ok when TEXT is empty; else TEXT is what is wrong
+#   retell NAME COMMAND...           the results of another that speaks it, counted on from ours
 #   done_testing                     the plan, at the end; the exit status
 
 tap_count=0
@@ -42,6 +43,21 @@ nothing() {
 skip_all() {
     echo "1..0 # SKIP $1"
     exit 0
+}
+
+retell() {
+    local name=$1 line planned=no start=$SECONDS
+    shift
+    while IFS= read -r line; do
+        case $line in
+        "ok "*) ok "$name: ${line#* - }" ;;
+        "not ok "*) not_ok "$name: ${line#* - }" ;;
+        1..*) planned=yes ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done < <("$@" 2>&1)
+    [ $planned = yes ] || not_ok "$name: comes to its end"
+    echo "# $name took $((SECONDS - start)) s"
 }
 
 done_testing() {

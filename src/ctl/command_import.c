@@ -136,10 +136,7 @@ static void print_result(const struct import *import)
 	json_open_object(writer);
 	json_put_member(writer, "kind", import->kind);
 	json_put_member(writer, "name", import->name);
-	json_put_count(writer, "rows", result->rows);
-	json_put_count(writer, "new", result->new_rows);
-	json_put_count(writer, "changed", result->changed);
-	json_put_count(writer, "same", result->same);
+	import_result_to_json(result, writer);
 	json_close_object(writer);
 	ctl_print_json(buffer);
 }

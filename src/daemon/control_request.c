@@ -70,15 +70,6 @@ static FILE *open_passed(int fd, struct error *error)
 	return file;
 }
 
-static void put_result(struct json_writer *writer, const struct import_result *result)
-{
-	put_ok(writer);
-	json_put_count(writer, "rows", result->rows);
-	json_put_count(writer, "new", result->new_rows);
-	json_put_count(writer, "changed", result->changed);
-	json_put_count(writer, "same", result->same);
-}
-
 static bool serve_import(const struct request *request, struct json_writer *writer,
 			 struct error *error)
 {
@@ -95,9 +86,11 @@ static bool serve_import(const struct request *request, struct json_writer *writ
 		return false;
 	is_done = request->hooks->import(request->hooks->arg, kind, name, file, &result, error);
 	fclose(file);
-	if (is_done)
-		put_result(writer, &result);
-	return is_done;
+	if (!is_done)
+		return false;
+	put_ok(writer);
+	import_result_to_json(&result, writer);
+	return true;
 }
 
 static void put_changed(struct json_writer *writer, bool has_changed)

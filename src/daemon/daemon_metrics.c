@@ -5,6 +5,7 @@
 #include "daemon/metrics_http.h"
 #include "desk/rt.h"
 #include "domain/clock_watch.h"
+#include "ledger/files.h"
 #include "ledger/gauges.h"
 #include "ledger/pauses.h"
 #include "sys/clock.h"
@@ -168,7 +169,7 @@ static bool set_brakes(const struct daemon_metrics *measured, struct error *erro
 static void set_files(const struct daemon_metrics *measured)
 {
 	const char *dir = measured->daemon->config->state_dir;
-	char *database = text_format(NULL, "%s/ledger.sqlite", dir);
+	char *database = ledger_file(NULL, dir);
 	char *wal = text_format(database, "%s-wal", database);
 	int64_t left = folder_free_bytes(dir);
 

@@ -76,7 +76,7 @@ static bool check_copy(const void *ctx, const char *part, const struct watcher *
 static bool write_part(const void *ctx, const char *dir, const char *part,
 		       const struct watcher *watcher, struct backup *backup, struct error *error)
 {
-	const char *path = text_format(ctx, "%s/ledger.sqlite", dir);
+	const char *path = ledger_file(ctx, dir);
 	struct db *from;
 	int version;
 

@@ -9,6 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+char *ledger_file(const void *ctx, const char *dir)
+{
+	return text_format(ctx, "%s/ledger.sqlite", dir);
+}
+
 bool file_fail(const char *path, const char *what, struct error *error)
 {
 	bool is_full = errno == ENOSPC || errno == EDQUOT;

@@ -8,6 +8,9 @@
 #define LEDGER_MODE	   0640
 #define LEDGER_FOLDER_MODE 0750
 
+/* DIR/ledger.sqlite, owned by `ctx`. */
+char *ledger_file(const void *ctx, const char *dir);
+
 /* Says what went wrong, by errno: "PATH cannot be created: ...". Returns false. */
 bool file_fail(const char *path, const char *what, struct error *error);
 /* What root makes in the daemon's folder is the daemon's: the folder's owner gets it. */

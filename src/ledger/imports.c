@@ -126,6 +126,14 @@ static bool begin(struct import *import, struct error *error)
 	return true;
 }
 
+void import_result_to_json(const struct import_result *result, struct json_writer *writer)
+{
+	json_put_count(writer, "rows", result->rows);
+	json_put_count(writer, "new", result->new_rows);
+	json_put_count(writer, "changed", result->changed);
+	json_put_count(writer, "same", result->same);
+}
+
 static const char *detail_of(const void *ctx, const struct import *import, const char *digest)
 {
 	const struct import_result *result = &import->result;

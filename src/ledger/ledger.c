@@ -99,7 +99,7 @@ static bool open_to_rehearse(struct ledger *ledger, const char *path, struct err
 static bool open_in_mode(struct ledger *ledger, const char *dir, enum ledger_mode mode,
 			 struct error *error)
 {
-	const char *path = text_format(ledger, "%s/ledger.sqlite", dir);
+	const char *path = ledger_file(ledger, dir);
 
 	switch (mode) {
 	case LEDGER_WRITE: return open_to_write(ledger, dir, path, error);

@@ -60,6 +60,10 @@ struct import_result {
 	long same;     /* known already, or older than what is known */
 };
 
+/* The members "rows", "new", "changed" and "same" of the object that is open. */
+struct json_writer;
+void import_result_to_json(const struct import_result *result, struct json_writer *writer);
+
 extern const struct words import_kind_words; /* orders usage accounts refunds */
 
 /* Takes all of `file` or nothing: CSV with a header line, or JSON lines where the first byte is

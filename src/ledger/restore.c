@@ -319,7 +319,7 @@ bool ledger_restore(const void *ctx, const char *dir, const char *file, const ch
 	void *scratch = talloc_new(NULL);
 	struct restore restore = {.ctx = scratch,
 				  .dir = dir,
-				  .ledger = text_format(scratch, "%s/ledger.sqlite", dir),
+				  .ledger = ledger_file(scratch, dir),
 				  .made = text_format(scratch, "%s/ledger.sqlite.restored", dir),
 				  .file = file,
 				  .user = user,

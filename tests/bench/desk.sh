@@ -5,6 +5,8 @@
 # beside, and with TMPDIR=/dev/shm there is none.
 set -euo pipefail
 : "${REFUNDD:?}" "${REFUNDCTL:?}" "${REFUNDD_ETC:?}" "${REFUNDD_SOURCE:?}" "${HOSTILE_DESK:?}"
+# shellcheck source=tests/hostile/ask.sh
+. "$REFUNDD_SOURCE/tests/hostile/ask.sh"
 
 steady=${BENCH_STEADY:-20000} rate=${BENCH_RATE:-1000}
 warm=$((2 * rate)) # tickets come before refundd has its pace
@@ -19,15 +21,6 @@ leave() {
 trap leave EXIT
 build=$PWD
 cd "$folder"
-
-ask() { # PATH
-    local line
-    exec 5<>"/dev/tcp/127.0.0.1/$port"
-    printf 'GET /control/%s HTTP/1.1\r\nHost: localhost\r\n\r\n' "$1" >&5
-    while read -r line <&5 && [ "$line" != $'\r' ]; do :; done
-    cat <&5
-    exec 5<&-
-}
 
 memory_kb() { # FIELD
     sed -n "s/^$1:[^0-9]*\([0-9]*\) kB/\1/p" "/proc/$refundd/status"

@@ -188,14 +188,8 @@ etc=$REFUNDD_ETC
 configure_rt a '    in_flight = 4' '    per_minute = 0'
 configure_rt b '    in_flight = 1' '    per_minute = 6000' '    sweep_interval = "2m"'
 rm -rf state
-ask() { # PATH
-    local line
-    exec 5<>"/dev/tcp/127.0.0.1/$port" || return 1
-    printf 'GET /control/%s HTTP/1.1\r\nHost: localhost\r\n\r\n' "$1" >&5
-    while read -r line <&5 && [ "$line" != $'\r' ]; do :; done
-    cat <&5
-    exec 5<&-
-}
+# shellcheck source=tests/hostile/ask.sh
+. "$REFUNDD_SOURCE/tests/hostile/ask.sh"
 use a
 for kind in orders usage accounts; do
     ask $kind.csv | ctl import $kind - >/dev/null || not_ok "import $kind"

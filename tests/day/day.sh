@@ -16,6 +16,8 @@ fi
 
 # shellcheck source=tests/tap.sh
 . "$REFUNDD_SOURCE/tests/tap.sh"
+# shellcheck source=tests/hostile/ask.sh
+. "$REFUNDD_SOURCE/tests/hostile/ask.sh"
 # shellcheck source=tests/day/plan.sh
 . "$REFUNDD_SOURCE/tests/day/plan.sh"
 # shellcheck source=tests/day/world.sh

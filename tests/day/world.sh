@@ -3,7 +3,6 @@
 # sourced; the folder of the day is the working directory and goes away at the end.
 #
 #   open_world             starts the desk and writes the configuration
-#   ask WHAT               asks the desk, at the door that no outage shuts (tests/hostile/control.h)
 #   start_refundd, stop_refundd SIGNAL
 #   stand_by               what goes on by itself, to be done all the time: refundd is started
 #                          again when it has ended, as its unit would do it; the disk is freed
@@ -38,17 +37,6 @@ now_ms() { # into `now`
 
 wait_ms() { # MS
     read -r -t "$(($1 / 1000)).$(printf %03d $(($1 % 1000)))" -u "$silence" _
-}
-
-# ---- the desk ----
-
-ask() { # WHAT
-    local line
-    exec 5<>"/dev/tcp/127.0.0.1/$back_door" || return 1
-    printf 'GET /control/%s HTTP/1.1\r\nHost: localhost\r\n\r\n' "$1" >&5
-    while read -r line <&5 && [ "$line" != $'\r' ]; do :; done
-    cat <&5
-    exec 5<&-
 }
 
 # ---- the disk ----
@@ -254,6 +242,7 @@ open_world() {
     trap leave_world EXIT
     mkfifo silence && exec {silence}<>silence
     exec 6< <(exec "$HOSTILE_DESK" --people take:50 --people write:50)
+    # shellcheck disable=SC2034 # back_door is for ask
     read -r port <&6 && read -r back_door <&6 || exit 2
     make_disk
     (umask 077 && echo 1-28-0123456789abcdef >token)

@@ -5,6 +5,8 @@ set -u
 : "${REFUNDD:?}" "${REFUNDCTL:?}" "${REFUNDD_ETC:?}" "${REFUNDD_SOURCE:?}" "${HOSTILE_DESK:?}"
 # shellcheck source=tests/tap.sh
 . "$REFUNDD_SOURCE/tests/tap.sh"
+# shellcheck source=tests/hostile/ask.sh
+. "$REFUNDD_SOURCE/tests/hostile/ask.sh"
 
 # What is done to refundd | options of hostile-desk. A trouble befalls some of the first requests,
 # NAME:TIMES:PERCENT, and then all is calm.
@@ -63,15 +65,6 @@ memory_kb=65536
 # ---- one run ----
 
 # Asks the desk; prints its answer.
-ask() { # PATH
-    local line
-    exec 5<>"/dev/tcp/127.0.0.1/$port" || return 1
-    printf 'GET /control/%s HTTP/1.1\r\nHost: localhost\r\n\r\n' "$1" >&5
-    while read -r line <&5 && [ "$line" != $'\r' ]; do :; done
-    cat <&5
-    exec 5<&-
-}
-
 configure() {
     local part
     {

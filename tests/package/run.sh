@@ -15,25 +15,11 @@ missing=$(machine_missing)
 reason=$(machine_base 2>&1) || skip_all "no clean Debian could be made: $(tail -n 3 <<<"$reason" | paste -sd ' ')"
 
 # A script that ends before its plan has not passed, whatever it said.
-retell() { # SCRIPT: its results, counted on from ours
-    local script=$1 line planned=no start=$SECONDS
-    while IFS= read -r line; do
-        case $line in
-        "ok "*) ok "$script: ${line#* - }" ;;
-        "not ok "*) not_ok "$script: ${line#* - }" ;;
-        1..*) planned=yes ;;
-        *) printf '%s\n' "$line" ;;
-        esac
-    done < <(timeout -k 60 $SCRIPT_MAX_S bash "$REFUNDD_SOURCE/tests/package/$script.sh" 2>&1)
-    [ $planned = yes ] || not_ok "$script: comes to its end"
-    echo "# $script took $((SECONDS - start)) s"
-}
-
 for file in "$REFUNDD_SOURCE"/tests/package/*.sh; do
     script=$(basename "$file" .sh)
     case $script in
     installed | machine | run) ;;
-    *) retell "$script" ;;
+    *) retell "$script" timeout -k 60 $SCRIPT_MAX_S bash "$REFUNDD_SOURCE/tests/package/$script.sh" ;;
     esac
 done
 done_testing

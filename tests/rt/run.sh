@@ -13,21 +13,7 @@ trap 'rt_stop; rm -rf "$RT_LAB"' EXIT
 rt_start || skip_all "Request Tracker does not start: $(tail -n 3 "$RT_LAB/log" | paste -sd ' ')"
 
 # A script that ends before its plan has not passed, whatever it said.
-retell() { # SCRIPT: its results, counted on from ours
-    local script=$1 line planned=no start=$SECONDS
-    while IFS= read -r line; do
-        case $line in
-        "ok "*) ok "$script: ${line#* - }" ;;
-        "not ok "*) not_ok "$script: ${line#* - }" ;;
-        1..*) planned=yes ;;
-        *) printf '%s\n' "$line" ;;
-        esac
-    done < <(bash "$RT_FILES/$script.sh" 2>&1)
-    [ $planned = yes ] || not_ok "$script: comes to its end"
-    echo "# $script took $((SECONDS - start)) s"
-}
-
 for script in check answers between review shadow kills lost-ledger frugal; do
-    retell $script
+    retell $script bash "$RT_FILES/$script.sh"
 done
 done_testing
