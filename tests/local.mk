@@ -20,44 +20,46 @@ AM_TESTS_ENVIRONMENT = \
 	export REFUNDD REFUNDCTL REFUND_EVAL REFUNDD_ETC REFUNDD_SOURCE REFUNDD_INSTRUMENTED \
 		HOSTILE_DESK FAULTS_SWEEP FAULTS_SHIM;
 
-TESTS = $(unit_tests) $(program_tests) $(other_tests)
+# What takes long comes first, here and in each list: with -j the others find room beside it.
+TESTS = $(sweep_tests) $(other_tests) $(unit_tests) $(program_tests)
 unit_tests =
+sweep_tests =
 EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh tests/hostile/ask.sh $(program_tests) $(other_tests)
 
 # Of the programs: also run under valgrind.
 program_tests = \
+	tests/daemon/reload.sh \
+	tests/daemon/review.sh \
+	tests/daemon/running.sh \
+	tests/daemon/status.sh \
+	tests/daemon/metrics.sh \
+	tests/daemon/clock.sh \
 	tests/daemon/answers.sh \
 	tests/daemon/backtest.sh \
 	tests/daemon/brakes.sh \
 	tests/daemon/check.sh \
-	tests/daemon/clock.sh \
 	tests/daemon/conversation.sh \
 	tests/daemon/keeping.sh \
 	tests/daemon/loss.sh \
-	tests/daemon/metrics.sh \
 	tests/daemon/record.sh \
 	tests/daemon/refundctl.sh \
 	tests/daemon/rehearsal.sh \
-	tests/daemon/reload.sh \
 	tests/daemon/report.sh \
-	tests/daemon/review.sh \
-	tests/daemon/running.sh \
 	tests/daemon/signals.sh \
-	tests/daemon/status.sh \
 	tests/daemon/story.sh \
 	tests/daemon/upgrade.sh \
 	tests/demo/demo.sh \
 	tests/eval/refund-eval.sh
 
 other_tests = \
+	tests/hostile/hostile.sh \
+	tests/sim/simulation.sh \
+	tests/model/model.sh \
 	tests/floors/completions.sh \
 	tests/floors/includes.sh \
 	tests/floors/lists.sh \
 	tests/floors/manuals.sh \
 	tests/fuzz/seeds.sh \
-	tests/hostile/hostile.sh \
-	tests/model/model.sh \
-	tests/sim/simulation.sh \
 	tests/systemd/exposure.sh
 
 # Instruments add symbols of their own to what we wrote.
@@ -398,13 +400,13 @@ faults_so_CFLAGS = -std=gnu11 -fPIC $(WARNING_CFLAGS)
 faults_so_LDFLAGS = -shared
 
 fault_tests = \
-	tests/faults/first-start.sh \
-	tests/faults/full-disk.sh \
+	tests/faults/sweep.sh \
 	tests/faults/rt.sh \
-	tests/faults/sweep.sh
+	tests/faults/first-start.sh \
+	tests/faults/full-disk.sh
 EXTRA_DIST += $(fault_tests)
 if !INSTRUMENTED
-other_tests += $(fault_tests)
+sweep_tests += $(fault_tests)
 endif
 
 # Every point without gaps, and SWEEP_SEEDS losses of power at each.
@@ -574,6 +576,14 @@ clean-local:
 	rm -rf machine-cache
 
 .PHONY: check-package
+
+# ---- these three beside each other, for each waits most of its time ----
+
+SERVICES = rt package day
+check-services: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(foreach service,$(SERVICES),$($(service)_tests))'
+
+.PHONY: check-services
 
 # ---- data ----
 
