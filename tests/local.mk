@@ -579,9 +579,9 @@ clean-local:
 
 # ---- these three beside each other, for each waits most of its time ----
 
-SERVICES = rt package day
+service_tests = $(rt_tests) $(package_tests) $(day_tests)
 check-services: all
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(foreach service,$(SERVICES),$($(service)_tests))'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(service_tests)'
 
 .PHONY: check-services
 
