@@ -173,7 +173,7 @@ static bool read_account(struct query *query, const void *ctx, void *to, struct 
 	return true;
 }
 
-/* False where it cannot be read: a ledger is restored because something is wrong with it. */
+/* False where a part of it cannot be read: something may be wrong with what is replaced. */
 static bool read_since(const struct restore *restore, struct since *since)
 {
 	struct ledger *old = open_old(restore);
@@ -224,8 +224,6 @@ static bool catch_up(struct restore *restore, struct ledger *copy, struct error 
 	struct since since = {.is_paused = false};
 
 	restore->done.is_since_unknown = is_there(restore->ledger) && !read_since(restore, &since);
-	if (restore->done.is_since_unknown)
-		since = (struct since){.is_paused = false};
 	return forget_again(restore, &since, copy, error) &&
 	       pause_again(restore, &since, copy, error);
 }
