@@ -216,6 +216,13 @@ static void start_watchers(struct daemon *daemon)
 	ev_prepare_start(loop, &daemon->before_sleep);
 	ev_signal_start(loop, &daemon->terminate);
 	ev_signal_start(loop, &daemon->interrupt);
+}
+
+/* Who hears that it has started may send it a signal. */
+static void begin(struct daemon *daemon)
+{
+	start_watchers(daemon);
+	log_event(EVENT_STARTED, "version", PACKAGE_VERSION, "config", daemon->config->file, NULL);
 	daemon_look_for_tickets(daemon);
 	daemon_notify_ready(daemon);
 }
@@ -327,8 +334,7 @@ bool daemon_run(struct config *config, enum daemon_mode mode, config_reader *rea
 	daemon->loop = must(ev_loop_new(EVFLAG_AUTO));
 	talloc_set_destructor(daemon, daemon_done);
 	if (start(daemon, hook, error)) {
-		log_event(EVENT_STARTED, "version", PACKAGE_VERSION, "config", config->file, NULL);
-		start_watchers(daemon);
+		begin(daemon);
 		ev_run(daemon->loop, 0);
 		end_turn(daemon);
 		tell_head(daemon);
