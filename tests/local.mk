@@ -54,18 +54,20 @@ program_tests = \
 other_tests = \
 	tests/hostile/hostile.sh \
 	tests/sim/simulation.sh \
+	tests/fuzz/seeds.sh
+
+# Of the tree and of what was linked, which instruments either change or have nothing to say of.
+tree_tests = \
 	tests/model/model.sh \
 	tests/floors/completions.sh \
 	tests/floors/includes.sh \
 	tests/floors/lists.sh \
 	tests/floors/manuals.sh \
-	tests/fuzz/seeds.sh \
+	tests/floors/symbols.sh \
 	tests/systemd/exposure.sh
-
-# Instruments add symbols of their own to what we wrote.
-EXTRA_DIST += tests/floors/symbols.sh
+EXTRA_DIST += $(tree_tests)
 if !INSTRUMENTED
-other_tests += tests/floors/symbols.sh
+other_tests += $(tree_tests)
 endif
 
 # ---- unit tests ----
