@@ -121,9 +121,13 @@ bool turn_keep_clock(struct turn *turn, struct error *error)
 
 bool turn_confirm_clock(struct turn *turn, const char *user, bool *has_changed, struct error *error)
 {
-	struct clock_watch before = turn->clock;
-	bool is_news = turn_doubts_clock(turn);
+	struct clock_watch before;
+	bool is_news;
 
+	/* Where it was set just now nobody has seen it yet, and delays were reckoned by it. */
+	turn_now(turn);
+	before = turn->clock;
+	is_news = turn_doubts_clock(turn);
 	if (!turn_end(turn, error))
 		return false;
 	clock_watch_confirm(&turn->clock, read_clocks(), tolerance(turn));

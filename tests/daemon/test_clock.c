@@ -229,6 +229,29 @@ Test(clock, what_was_put_off_by_a_clock_that_ran_ahead_goes_when_it_was_set_back
 	expect_it_is_written_in_time();
 }
 
+static void confirm(void)
+{
+	bool has_changed = false;
+
+	cr_assert(turn_confirm_clock(turn, "mei", &has_changed, &error), "%s", error.text);
+	cr_expect(has_changed);
+}
+
+Test(clock, what_was_put_off_by_a_clock_that_ran_ahead_goes_when_the_right_one_is_confirmed_at_once)
+{
+	script_add(&script, "1001", "");
+	script.result = DESK_LATER;
+	work_off();
+	clocks_set((struct span){100 * DAY_US});
+	confirm();
+	script.result = DESK_LATER;
+	work_off();
+	cr_expect_eq(script.writes, 2);
+	clocks_set((struct span){-100 * DAY_US});
+	confirm();
+	expect_it_is_written_in_time();
+}
+
 Test(clock, what_was_put_off_by_a_clock_that_ran_ahead_goes_after_a_restart)
 {
 	stop();
