@@ -24,7 +24,7 @@ AM_TESTS_ENVIRONMENT = \
 TESTS = $(sweep_tests) $(other_tests) $(unit_tests) $(program_tests)
 unit_tests =
 sweep_tests =
-EXTRA_DIST += tests/lsan-suppressions tests/run-criterion tests/tap.sh tests/hostile/ask.sh $(program_tests) $(other_tests)
+EXTRA_DIST += tests/lsan-suppressions tests/valgrind-suppressions tests/run-criterion tests/tap.sh tests/hostile/ask.sh $(program_tests) $(other_tests)
 
 # Of the programs: also run under valgrind.
 program_tests = \
