@@ -80,7 +80,7 @@ static bool ask_ledger(struct ctl *ctl, const struct config *config, struct stan
 
 	if (ledger == NULL || !watch_ledger(config, ledger, &watch, error))
 		return false;
-	span_format(watch.off, off);
+	span_format(clock_watch_off(&watch), off);
 	*standing = (struct standing){.is_trusted = watch.doubt == DOUBT_NONE,
 				      .why = watch.doubt,
 				      .since = ctl_time(ctl->ctx, watch.since),

@@ -14,7 +14,7 @@ void daemon_put_clock(void *arg, struct json_writer *writer)
 		return;
 	json_put_member(writer, "why", clock_doubt_words.list[clock->doubt]);
 	json_put_time(writer, "since", clock->since);
-	span_format(clock->off, off);
+	span_format(clock_watch_off(clock), off);
 	json_put_member(writer, "off", off);
 }
 

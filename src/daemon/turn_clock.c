@@ -35,7 +35,7 @@ static void log_doubt(const struct clock_watch *clock)
 {
 	char off[SPAN_TEXT_SIZE];
 
-	span_format(clock->off, off);
+	span_format(clock_watch_off(clock), off);
 	log_event(EVENT_CLOCK_DOUBTED, "why", clock_doubt_words.list[clock->doubt], "off", off,
 		  NULL);
 }

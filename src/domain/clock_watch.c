@@ -116,3 +116,11 @@ void clock_watch_confirm(struct clock_watch *watch, struct clock_reading now, st
 	watch->voices = 0;
 	trust(watch, now, true);
 }
+
+struct span clock_watch_off(const struct clock_watch *watch)
+{
+	int64_t half = watch->off.us < 0 ? -SECOND_US / 2 : SECOND_US / 2;
+	int64_t us = watch->off.us + half;
+
+	return (struct span){us - us % SECOND_US};
+}

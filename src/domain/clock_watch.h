@@ -63,4 +63,7 @@ void clock_watch_hear(struct clock_watch *watch, struct clock_reading now, struc
 void clock_watch_confirm(struct clock_watch *watch, struct clock_reading now,
 			 struct span tolerance);
 
+/* How far it seems to be ahead, in whole seconds: two clocks are never read at the same moment. */
+struct span clock_watch_off(const struct clock_watch *watch);
+
 #endif

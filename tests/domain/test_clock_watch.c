@@ -253,3 +253,25 @@ Test(clock_watch, a_clock_that_was_set_right_before_is_held_against_what_was_hea
 	hear(0);
 	expect(DOUBT_NONE, 0);
 }
+
+Test(clock_watch, how_far_it_is_off_is_told_in_whole_seconds)
+{
+	static const struct {
+		int64_t us, told_us;
+	} cases[] = {
+		{3 * HOUR_US, 3 * HOUR_US},
+		{3 * HOUR_US - 3, 3 * HOUR_US},
+		{3 * HOUR_US + 3, 3 * HOUR_US},
+		{SECOND_US / 2, SECOND_US},
+		{SECOND_US / 2 - 1, 0},
+		{-3 * HOUR_US + 3, -3 * HOUR_US},
+		{-3 * HOUR_US - 3, -3 * HOUR_US},
+		{-SECOND_US / 2, -SECOND_US},
+		{0, 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		watch.off.us = cases[i].us;
+		cr_expect_eq(clock_watch_off(&watch).us, cases[i].told_us, "case %zu", i);
+	}
+}
