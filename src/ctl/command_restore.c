@@ -20,13 +20,12 @@ static void print(const struct ctl *ctl, const struct config *config,
 		       restoring->forgotten);
 	if (restoring->is_since_unknown)
 		printf("it cannot be read: what it knew of pauses and of forgotten accounts since "
-		       "the "
-		       "backup is lost;\nrefundctl forget has to be said again for those "
-		       "accounts\n");
+		       "the backup is lost;\n"
+		       "refundctl forget has to be said again for those accounts\n");
 	if (restoring->is_paused_again)
-		printf("all %s paused since, and %s: go on by refundctl resume\n",
-		       restoring->is_since_unknown ? "may have been" : "was",
-		       restoring->is_since_unknown ? "is" : "stays so");
+		printf("all %s: go on by refundctl resume\n",
+		       restoring->is_since_unknown ? "may have been paused since, and is"
+						   : "was paused since, and stays so");
 	printf("the next start looks at all tickets before it says anything\n");
 }
 
